@@ -1,0 +1,253 @@
+package dev.weir;
+
+import dev.weir.internal.crew.Control;
+import dev.weir.internal.ledger.Ledger;
+import dev.weir.internal.ledger.Outcome;
+import dev.weir.internal.park.WaitList;
+import dev.weir.internal.queue.Taken;
+import dev.weir.internal.queue.TaskQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into the pool: a task is accepted, run by its submitter, or refused with the reason. Thread-safe.
+ *
+ * <p>The queue decides in one atomic step whether the pool is open and the task has room. What follows an acceptance is
+ * to see to it that somebody looks at the queue: see {@link Crew#signal}.
+ */
+final class Admission {
+
+    private final WorkerPool pool;
+    private final TaskQueue queue;
+    private final Control control;
+    private final Ledger ledger;
+    private final Crew crew;
+    private final PoolConfig config;
+
+    /** Submitters that wait for room. */
+    private final WaitList room = new WaitList();
+
+    /** Submitters that run a task themselves. */
+    private final AtomicInteger callersAtWork = new AtomicInteger();
+
+    private volatile CapacityGate gate;
+
+    /** Tickets known to have been taken; a stale value is a smaller one, and leads to a look. */
+    private volatile long takenAtLeast;
+
+    Admission(WorkerPool pool, TaskQueue queue, Control control, Ledger ledger, Crew crew) {
+        this.pool = pool;
+        this.queue = queue;
+        this.control = control;
+        this.ledger = ledger;
+        this.crew = crew;
+        this.config = pool.config();
+        this.gate = gateFor(false);
+    }
+
+    private CapacityGate gateFor(boolean paused) {
+        return new CapacityGate(config.queueCapacity(), crew.bounds().max(), paused, ledger);
+    }
+
+    /** The number of threads, or whether they take tasks, has changed. */
+    void renewGate(boolean paused) {
+        gate = gateFor(paused);
+        room.signalAll();
+    }
+
+    /** The pool is closed: whoever waits for room need not. */
+    void closed() {
+        room.signalAll();
+    }
+
+    int callersAtWork() {
+        return callersAtWork.get();
+    }
+
+    /** A task has ended or begun, so there may be room. Needs a full fence between that and this. */
+    void roomMade() {
+        if (!room.isEmpty()) {
+            room.signalOne();
+        }
+    }
+
+    /**
+     * Lets a task in.
+     *
+     * @param task a {@link Runnable} or a {@link PooledTask}
+     * @throws TaskRejectedException if it is refused; a PooledTask is then completed with the same
+     */
+    void admit(Object task) {
+        ledger.holdStill();
+        RejectionReason obstacle = tryAdmit(task);
+        if (obstacle != null) {
+            overflow(task, obstacle);
+        }
+    }
+
+    /** Lets the task in, or tells why not. */
+    private @Nullable RejectionReason tryAdmit(Object task) {
+        long ticket = queue.offer(task, gate);
+        if (ticket == TaskQueue.FULL) {
+            return RejectionReason.QUEUE_FULL;
+        }
+        if (ticket == TaskQueue.CLOSED) {
+            return RejectionReason.SHUT_DOWN;
+        }
+        boolean served = crew.signal(isCrowded(ticket));
+        if (!served && queue.withdraw(ticket, task)) {
+            ledger.withdrawn();
+            pool.endedOutside();
+            return crew.isEmpty() ? RejectionReason.NO_THREAD : RejectionReason.QUEUE_FULL;
+        }
+        return null;
+    }
+
+    /** Whether by now more tasks wait than may, so that the last one has to have a thread of its own. */
+    private boolean isCrowded(long ticket) {
+        int capacity = config.queueCapacity();
+        if (ticket - takenAtLeast < capacity) {
+            return false; // most often, and without a look at the takers' end of the queue
+        }
+        long taken = queue.taken();
+        takenAtLeast = taken;
+        return ticket - taken >= capacity;
+    }
+
+    private void overflow(Object task, RejectionReason obstacle) {
+        if (obstacle == RejectionReason.SHUT_DOWN) {
+            throw refuse(task, obstacle);
+        }
+        Overflow overflow = config.overflow();
+        if (overflow instanceof Overflow.Block block && obstacle == RejectionReason.QUEUE_FULL) {
+            block(task, block);
+        } else if (overflow instanceof Overflow.CallerRuns) {
+            runInCaller(task);
+        } else if (overflow instanceof Overflow.DropOldest && obstacle == RejectionReason.QUEUE_FULL) {
+            dropOldest(task);
+        } else {
+            throw refuse(task, obstacle);
+        }
+    }
+
+    private void block(Object task, Overflow.Block policy) {
+        if (pool.isOwnThread()) {
+            runInCaller(task);
+            return;
+        }
+        @Nullable RejectionReason[] obstacle = {RejectionReason.QUEUE_FULL};
+        try {
+            room.await(
+                    () -> {
+                        obstacle[0] = tryAdmit(task);
+                        return obstacle[0] != RejectionReason.QUEUE_FULL;
+                    },
+                    Arguments.nanos(policy.timeout()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            obstacle[0] = RejectionReason.INTERRUPTED;
+        }
+        if (obstacle[0] != null) {
+            throw refuse(task, obstacle[0]);
+        }
+        roomMade(); // there may be more
+    }
+
+    private void dropOldest(Object task) {
+        RejectionReason obstacle = RejectionReason.QUEUE_FULL;
+        try {
+            // Without a queue there is none that waits: what is in it has a thread of its own.
+            while (obstacle == RejectionReason.QUEUE_FULL && config.queueCapacity() > 0 && dropOne()) {
+                obstacle = tryAdmit(task);
+            }
+        } finally {
+            pool.endedOutside();
+        }
+        if (obstacle != null) {
+            throw refuse(task, obstacle);
+        }
+    }
+
+    /** Gives up the task that has waited longest; false if none waits. */
+    private boolean dropOne() {
+        Taken oldest = new Taken();
+        while (queue.pollEvenIfPaused(oldest)) {
+            if (oldest.task instanceof PooledTask<?> submitted) {
+                if (submitted.drop(rejection(RejectionReason.DROPPED, submitted, null))) {
+                    return true;
+                }
+            } else {
+                ledger.outside().end(Outcome.DROPPED, false);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Runs the task in this thread, as one that never waited. */
+    private void runInCaller(Object task) {
+        callersAtWork.incrementAndGet();
+        WorkerPool outer = pool.enter();
+        try {
+            // Asked after the increment: either this sees the shutdown, or the shutdown waits for this task.
+            if (Control.state(control.read()) >= Control.DRAINING) {
+                throw refuse(task, RejectionReason.SHUT_DOWN);
+            }
+            if (task instanceof PooledTask<?> submitted) {
+                if (submitted.begin(ledger.callers())) {
+                    submitted.call(ledger.callers());
+                }
+            } else {
+                runInCaller((Runnable) task);
+            }
+        } finally {
+            pool.leave(outer);
+            callersAtWork.decrementAndGet();
+            pool.endedOutside();
+        }
+    }
+
+    private void runInCaller(Runnable task) {
+        Throwable thrown = null;
+        ledger.callers().start();
+        long begin = System.nanoTime();
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            thrown = failure;
+        }
+        ledger.callers().ran(System.nanoTime() - begin, 1);
+        ledger.callers().end(thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED, false);
+        if (thrown != null) {
+            pool.reporter().failed(task, thrown);
+        }
+    }
+
+    /** Completes the task with the refusal that is then to be thrown. */
+    TaskRejectedException refuse(Object task, RejectionReason reason) {
+        ledger.rejected();
+        Throwable cause = reason == RejectionReason.NO_THREAD ? crew.lastHireFailure() : null;
+        TaskRejectedException rejection = rejection(reason, task, cause);
+        if (task instanceof PooledTask<?> submitted) {
+            submitted.refuse(rejection);
+        }
+        return rejection;
+    }
+
+    private TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
+        String name = task instanceof PooledTask<?> submitted ? submitted.name() : Reporter.nameOf(null, task);
+        return new TaskRejectedException(reason, "Pool " + config.name() + why(reason) + ": task " + name, cause);
+    }
+
+    private String why(RejectionReason reason) {
+        return switch (reason) {
+            case QUEUE_FULL ->
+                " is full (queue of " + config.queueCapacity() + ", at most "
+                        + crew.bounds().max() + " threads)";
+            case SHUT_DOWN -> " is shut down";
+            case NO_THREAD -> " has no thread and can create none";
+            case INTERRUPTED -> " is full and the submitter was interrupted while it waited for room";
+            case DROPPED -> " is full and dropped the task that had waited longest";
+        };
+    }
+}

@@ -1,0 +1,278 @@
+package dev.weir;
+
+import dev.weir.internal.crew.Control;
+import dev.weir.internal.ledger.Ledger;
+import dev.weir.internal.ledger.Outcome;
+import dev.weir.internal.ledger.Picture;
+import dev.weir.internal.park.WaitList;
+import dev.weir.internal.queue.Taken;
+import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.watchdog.Watchdog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The pool's life: pausing, resuming, shutting down, ending, and waiting for these. Thread-safe.
+ *
+ * <pre>
+ *   RUNNING  <---->  PAUSED
+ *      |                |             shutdown: close the queue's tail (no ticket from then on), go on if paused
+ *      +---> DRAINING <-+             shutdownNow: the same, then empty the queue and interrupt
+ *      |        |       |
+ *      +---> STOPPING <-+
+ *               |
+ *          TERMINATED                 the queue is drained, no worker is left, no submitter runs a task
+ * </pre>
+ *
+ * <p>Changes that consist of several steps are made under a lock that nobody needs to submit or to run a task; no code
+ * of a user's is called under it. What the steps do is atomic each: no task begins after {@code pause} has marked the
+ * head of the queue, none is accepted after {@code shutdown} has marked its tail.
+ */
+final class Lifecycle {
+
+    private static final long THREAD_END_MILLIS = 1_000;
+
+    private final WorkerPool pool;
+    private final TaskQueue queue;
+    private final Control control;
+    private final Ledger ledger;
+    private final Crew crew;
+    private final ReentrantLock change = new ReentrantLock();
+
+    /** Those who wait for the pool to be quiet, and those who wait for it to end. */
+    private final WaitList joiners = new WaitList();
+
+    private final WaitList endWaiters = new WaitList();
+
+    private final Set<Runnable> toldOfClosing = ConcurrentHashMap.newKeySet();
+
+    Lifecycle(WorkerPool pool, TaskQueue queue, Control control, Ledger ledger, Crew crew) {
+        this.pool = pool;
+        this.queue = queue;
+        this.control = control;
+        this.ledger = ledger;
+        this.crew = crew;
+    }
+
+    PoolState state() {
+        return stateOf(control.read());
+    }
+
+    static PoolState stateOf(long word) {
+        return switch (Control.state(word)) {
+            case Control.RUNNING -> PoolState.RUNNING;
+            case Control.PAUSED -> PoolState.PAUSED;
+            case Control.DRAINING -> PoolState.DRAINING;
+            case Control.STOPPING -> PoolState.STOPPING;
+            default -> PoolState.TERMINATED;
+        };
+    }
+
+    // Pausing
+
+    void pause() {
+        change.lock();
+        try {
+            if (control.become(Control.RUNNING, Control.PAUSED)) {
+                queue.pause();
+                ledger.awaitReaching();
+                pool.admission().renewGate(true);
+            }
+        } finally {
+            change.unlock();
+        }
+    }
+
+    void resume() {
+        boolean resumed;
+        change.lock();
+        try {
+            resumed = control.become(Control.PAUSED, Control.RUNNING);
+            if (resumed) {
+                queue.resume();
+                pool.admission().renewGate(false);
+            }
+        } finally {
+            change.unlock();
+        }
+        if (resumed) {
+            lookAtQueue();
+        }
+    }
+
+    void resize(Bounds next) {
+        change.lock();
+        try {
+            crew.setBounds(next);
+            pool.admission().renewGate(state() == PoolState.PAUSED);
+        } finally {
+            change.unlock();
+        }
+        crew.followBounds();
+    }
+
+    // Ending
+
+    void shutdown() {
+        change.lock();
+        try {
+            queue.close();
+            queue.resume();
+            if (!control.become(Control.RUNNING, Control.DRAINING)) {
+                control.become(Control.PAUSED, Control.DRAINING);
+            }
+        } finally {
+            change.unlock();
+        }
+        afterClosing();
+    }
+
+    List<Runnable> shutdownNow() {
+        change.lock();
+        try {
+            queue.close();
+            for (int from = Control.RUNNING; from <= Control.DRAINING; from++) {
+                control.become(from, Control.STOPPING);
+            }
+        } finally {
+            change.unlock();
+        }
+        List<Runnable> handedBack = new ArrayList<>();
+        Taken taken = new Taken();
+        while (!queue.isDrained()) {
+            if (queue.pollEvenIfPaused(taken)) {
+                handBack(taken, handedBack);
+            } else {
+                Thread.yield(); // a submitter has its ticket and is about to publish its task
+            }
+        }
+        for (Worker worker : crew.present()) {
+            worker.interrupt();
+        }
+        afterClosing();
+        return handedBack;
+    }
+
+    private void handBack(Taken taken, List<Runnable> handedBack) {
+        if (taken.task instanceof PooledTask<?> submitted) {
+            if (submitted.handBack()) {
+                handedBack.add(submitted);
+            }
+        } else if (taken.task instanceof Runnable task) {
+            ledger.outside().end(Outcome.HANDED_BACK, false);
+            handedBack.add(task instanceof Disguised disguised ? disguised.task() : task);
+        }
+    }
+
+    private void afterClosing() {
+        pool.admission().closed();
+        toldOfClosing.forEach(Runnable::run);
+        crew.rouseAll();
+        lookAtQueue();
+        tryTerminate();
+        joiners.signalAll();
+    }
+
+    /** Has something run once the pool is shut down; who comes later must look at the state itself, after this. */
+    void tellOfClosing(Runnable action) {
+        toldOfClosing.add(action);
+    }
+
+    void forget(Runnable action) {
+        toldOfClosing.remove(action);
+    }
+
+    private void lookAtQueue() {
+        if (queue.isReady()) {
+            crew.signal(false);
+        }
+    }
+
+    /** Ends the pool if nothing is left of it; only one caller does. */
+    void tryTerminate() {
+        if (Control.state(control.read()) >= Control.DRAINING
+                && ledger.endedTickets() == queue.issued()
+                && ledger.allHaveRetired()
+                && pool.admission().callersAtWork() == 0
+                && control.terminate()) {
+            Watchdog.poolEnds(crew);
+            audit();
+            joiners.signalAll();
+            endWaiters.signalAll();
+        }
+    }
+
+    /** The ledger must add up now, of all times. */
+    private void audit() {
+        Picture last = ledger.picture();
+        if (last.waiting() != 0 || last.running() != 0) {
+            Log.warn(
+                    "Bug: pool " + pool.name() + " has ended, but its ledger does not add up: " + last,
+                    new IllegalStateException("ledger"));
+        }
+    }
+
+    boolean isTerminated() {
+        return state() == PoolState.TERMINATED;
+    }
+
+    boolean awaitTermination(long nanos) throws InterruptedException {
+        if (!endWaiters.await(this::isTerminated, nanos)) {
+            return false;
+        }
+        crew.costs().reap(THREAD_END_MILLIS);
+        Watchdog.awaitEnd(THREAD_END_MILLIS);
+        return true;
+    }
+
+    void close() {
+        shutdown();
+        if (pool.isOwnThread()) {
+            return;
+        }
+        boolean interrupted = false;
+        for (; ; ) {
+            try {
+                if (awaitTermination(WaitList.FOREVER)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                shutdownNow();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // Quiet
+
+    /** The control word says that no worker has a task. */
+    void quiet() {
+        if (!joiners.isEmpty()) {
+            joiners.signalAll();
+        }
+    }
+
+    boolean join(long nanos) throws InterruptedException {
+        if (pool.isOwnThread()) {
+            throw new IllegalStateException("A task of pool " + pool.name() + " would wait for itself in join()");
+        }
+        return joiners.await(this::isQuiet, nanos);
+    }
+
+    /**
+     * Whether all tasks that were accepted before this call have ended: none of them waits, and then, no worker has a
+     * task. In this order: a worker that took one of them either has it still, or is done with it.
+     */
+    private boolean isQuiet() {
+        long issued = queue.issued();
+        return ledger.begunTickets() >= issued
+                && Control.quiet(control.read())
+                && pool.admission().callersAtWork() == 0;
+    }
+}

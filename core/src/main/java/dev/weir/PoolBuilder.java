@@ -1,0 +1,83 @@
+package dev.weir;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Collects and checks the settings of a pool. Not thread-safe. */
+final class PoolBuilder implements ThreadPool.Builder {
+
+    private final String name;
+    private int min;
+    private int max;
+    private Duration keepAlive = Duration.ofSeconds(60);
+    private int queueCapacity = 10_000;
+    private Overflow overflow = Overflow.reject();
+    private @Nullable ThreadFactory threadFactory;
+    private FailureHandler failureHandler = new LoggingFailureHandler();
+
+    PoolBuilder(String name) {
+        if (Arguments.notNull("name", name).isBlank()) {
+            throw new IllegalArgumentException("name must not be blank, but is \"" + name + '"');
+        }
+        this.name = name;
+        this.min = Math.min(ThreadPool.MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        this.max = min;
+    }
+
+    @Override
+    public ThreadPool.Builder threads(int min, int max) {
+        checkThreads(min, max);
+        this.min = min;
+        this.max = max;
+        return this;
+    }
+
+    static void checkThreads(int min, int max) {
+        Arguments.between("min threads", 0, ThreadPool.MAX_THREADS, min);
+        Arguments.between("max threads", 1, ThreadPool.MAX_THREADS, max);
+        if (min > max) {
+            throw new IllegalArgumentException(
+                    "min threads must not be greater than max threads, but is " + min + " with max threads " + max);
+        }
+    }
+
+    @Override
+    public ThreadPool.Builder keepAlive(Duration keepAlive) {
+        this.keepAlive = Arguments.notNegative("keepAlive", keepAlive);
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder queueCapacity(int capacity) {
+        this.queueCapacity = Arguments.atLeast("queueCapacity", 0, capacity);
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder overflow(Overflow overflow) {
+        this.overflow = Arguments.notNull("overflow", overflow);
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder threadFactory(ThreadFactory factory) {
+        this.threadFactory = Arguments.notNull("threadFactory", factory);
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder failureHandler(FailureHandler handler) {
+        this.failureHandler = Arguments.notNull("failureHandler", handler);
+        return this;
+    }
+
+    @Override
+    public ThreadPool build() {
+        ThreadFactory factory = threadFactory != null ? threadFactory : new NumberedThreads(name);
+        PoolConfig config = new PoolConfig(name, keepAlive, queueCapacity, overflow, factory, failureHandler);
+        WorkerPool pool = new WorkerPool(config, min, max);
+        pool.start();
+        return pool;
+    }
+}

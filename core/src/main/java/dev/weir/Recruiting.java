@@ -1,0 +1,69 @@
+package dev.weir;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Gets threads from the factory and starts them, whatever the factory does. Thread-safe.
+ *
+ * <p>After a failure, threads that are merely welcome are not asked for again until a delay is over, 100 ms at first
+ * and doubled each time up to 5 s; those that are needed at once are always asked for.
+ */
+final class Recruiting {
+
+    private static final long FIRST_DELAY = 100_000_000;
+    private static final long LAST_DELAY = 5_000_000_000L;
+    private static final long LOG_EVERY = 1_000_000_000;
+
+    private final PoolConfig config;
+    private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
+    private volatile boolean failing;
+    private volatile long retryAt;
+    private volatile long delay = FIRST_DELAY;
+    private volatile Throwable lastFailure = new IllegalStateException("none");
+
+    Recruiting(PoolConfig config) {
+        this.config = config;
+    }
+
+    boolean isDiscouraged() {
+        return failing && System.nanoTime() - retryAt < 0;
+    }
+
+    /** Why the last thread could not be had. */
+    Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    /** Starts a thread for a new worker; false if there was none to be had. */
+    boolean start(WorkerPool pool, Crew crew) {
+        Worker worker = null;
+        try {
+            worker = new Worker(pool, crew, System.nanoTime());
+            Thread thread = config.threadFactory().newThread(worker);
+            if (thread == null) {
+                throw new IllegalStateException("the thread factory returned null");
+            }
+            thread.start();
+            failing = false;
+            return true;
+        } catch (Throwable cause) {
+            if (worker != null && !worker.abandon()) {
+                return true; // the factory has started the thread itself, and the worker is at work
+            }
+            failed(cause);
+            return false;
+        }
+    }
+
+    private void failed(Throwable cause) {
+        lastFailure = cause;
+        delay = failing ? Math.min(2 * delay, LAST_DELAY) : FIRST_DELAY;
+        retryAt = System.nanoTime() + delay;
+        failing = true;
+        long now = System.nanoTime();
+        long next = nextLog.get();
+        if (now - next >= 0 && nextLog.compareAndSet(next, now + LOG_EVERY)) {
+            Log.warn("Pool " + config.name() + " could not create a thread, and goes on with those it has", cause);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weir;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task may have changed about its thread and the next one must not see: the interrupt status, the name, the
+ * priority and the context class loader. Not thread-safe: belongs to the thread that it describes.
+ */
+final class ThreadState {
+
+    private final Thread thread;
+    private final String name;
+    private final int priority;
+    private final @Nullable ClassLoader contextClassLoader;
+
+    ThreadState(Thread current) {
+        thread = current;
+        name = current.getName();
+        priority = current.getPriority();
+        contextClassLoader = current.getContextClassLoader();
+    }
+
+    void restore() {
+        Thread.interrupted();
+        if (!Objects.equals(thread.getName(), name)) {
+            thread.setName(name);
+        }
+        if (thread.getPriority() != priority) {
+            thread.setPriority(priority);
+        }
+        if (thread.getContextClassLoader() != contextClassLoader) {
+            thread.setContextClassLoader(contextClassLoader);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.weir;
+
+import dev.weir.internal.ledger.Ledger;
+import dev.weir.internal.ledger.Outcome;
+import dev.weir.internal.ledger.Tally;
+import dev.weir.internal.queue.Taken;
+import dev.weir.internal.queue.TaskQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+
+/**
+ * One thread's work for a pool: take a task, run it, count it, again; rest when there is none. Run once, by one thread;
+ * {@link #abandon} and {@link #interrupt} may be called by others.
+ *
+ * <p>No {@code Throwable} of a task ends it, and neither does one of the pool's own code: what cannot be explained is
+ * logged as a bug, and the worker goes on.
+ */
+final class Worker implements Runnable {
+
+    private static final int NEW = 0;
+    private static final int AT_WORK = 1;
+    private static final int ABANDONED = 2;
+
+    /** Where there is but one processor, whoever might bring work cannot run while this one spins. */
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Worker.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final WorkerPool pool;
+    private final Crew crew;
+    private final TaskQueue queue;
+    private final Ledger ledger;
+    private final Tally tally;
+    private final RunTimer timer;
+    private final Taken taken = new Taken();
+    private final long hiredNanos;
+    private volatile int state;
+
+    /** Set before the worker is registered with its crew. */
+    private volatile Thread thread = Thread.currentThread();
+
+    /** Whether this worker holds the search: see {@code Control}. */
+    private boolean searcher;
+
+    Worker(WorkerPool pool, Crew crew, long hiredNanos) {
+        this.pool = pool;
+        this.crew = crew;
+        this.queue = pool.queue();
+        this.ledger = pool.ledger();
+        this.tally = ledger.checkOut();
+        this.timer = new RunTimer(tally, queue);
+        this.hiredNanos = hiredNanos;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Nobody has started the thread, and nobody shall. False if it is at work already. */
+    boolean abandon() {
+        if (!STATE.compareAndSet(this, NEW, ABANDONED)) {
+            return false;
+        }
+        ledger.checkIn(tally);
+        return true;
+    }
+
+    /** Interrupts whatever the worker is doing. */
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    @Override
+    public void run() {
+        if (!STATE.compareAndSet(this, NEW, AT_WORK)) {
+            return;
+        }
+        thread = Thread.currentThread();
+        ThreadState own = new ThreadState(thread);
+        pool.enter();
+        searcher = crew.arrived(this, hiredNanos);
+        while (!crew.isSurplus() || !crew.dismiss(searcher)) {
+            try {
+                tally.reach();
+                if (queue.poll(taken)) {
+                    pool.admission().roomMade();
+                    ledger.holdStill();
+                    try {
+                        work();
+                    } finally {
+                        own.restore();
+                    }
+                    continue;
+                }
+                tally.withdrawHand();
+                if (crew.isOver() ? crew.dismiss(searcher) : rest() == Crew.Call.LEAVE) {
+                    break;
+                }
+            } catch (Throwable bug) {
+                tally.withdrawHand();
+                Log.warn("Bug: a worker of pool " + pool.name() + " got an exception of the pool itself", bug);
+            }
+        }
+        crew.left(this, System.nanoTime());
+    }
+
+    private Crew.Call rest() {
+        if (spinsUntilReady()) {
+            return Crew.Call.SEARCH;
+        }
+        Crew.Call call = crew.rest(searcher);
+        searcher = call == Crew.Call.SEARCH;
+        return call;
+    }
+
+    /** Waits a little before it rests, if nobody else does: parking and unparking cost more than a tiny task. */
+    private boolean spinsUntilReady() {
+        searcher = searcher || SPINS > 0 && crew.search();
+        for (int spins = searcher ? SPINS : 0; spins > 0; spins--) {
+            if (queue.isReady()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private void work() {
+        Object task = Objects.requireNonNull(taken.task);
+        taken.task = null;
+        if (!(task instanceof PooledTask<?> submitted)) {
+            tally.start();
+            passSearchOn();
+            run((Runnable) task);
+        } else if (submitted.begin(tally)) {
+            passSearchOn();
+            submitted.call(tally);
+        } else {
+            tally.withdrawHand();
+        }
+    }
+
+    /** Before the task is run, since it may take long; after it has begun, since hiring calls a user's factory. */
+    private void passSearchOn() {
+        if (searcher) {
+            searcher = false;
+            try {
+                crew.found();
+            } catch (Throwable bug) {
+                Log.warn("Bug: a worker of pool " + pool.name() + " could not wake another", bug);
+            }
+        }
+    }
+
+    private void run(Runnable task) {
+        Throwable thrown = null;
+        if (taken.weight > 0) {
+            tally.waited(System.nanoTime() - taken.submittedNanos, taken.weight);
+        }
+        boolean timed = timer.begin();
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            thrown = failure;
+        }
+        if (timed) {
+            timer.end();
+        }
+        tally.end(thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED, false);
+        if (thrown != null) {
+            pool.reporter().failed(task, thrown);
+        }
+    }
+}

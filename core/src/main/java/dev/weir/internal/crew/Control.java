@@ -1,0 +1,242 @@
+package dev.weir.internal.crew;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The control word of a pool: its state, how many workers there are, are idle and are being started, and whether one
+ * is searching, in one atomic long. Thread-safe.
+ *
+ * <h2>Fields</h2>
+ *
+ * <pre>
+ *   63..61  state      RUNNING, PAUSED, DRAINING, STOPPING, TERMINATED
+ *   60      searching  a worker is awake, without a task, and will look at the queue before it does anything else
+ *   59..40  starting   workers counted whose threads have not begun yet
+ *   39..20  idle       seats on the {@link IdleStack} that nobody has a claim on
+ *   19..0   workers    workers that exist, the idle and the starting included
+ * </pre>
+ *
+ * Every decision that two threads must not take differently is one compare-and-set of this word. Since each depends on
+ * the numbers alone, it does not matter if the word has changed and changed back in between (no ABA problem).
+ *
+ * <h2>Transitions</h2>
+ *
+ * <pre>
+ *   wake     idle > 0                      idle-1, searching     a submitter, or a worker that leaves work behind
+ *   hire     idle = 0, workers &lt; max       workers+1, starting+1 likewise; undone if no thread can be had
+ *   arrive                                 starting-1, searching if nobody was      the new worker's first step
+ *   found    searching                     not searching         the searcher took a task
+ *   settle                                 idle+1, not searching if it was this one a worker found nothing
+ *   expire   idle > 0, workers > min       idle-1, workers-1     a worker was idle for too long
+ *   dismiss  workers > max, or drained     workers-1, not searching if it was this one
+ *   state    as its life cycle allows      state
+ * </pre>
+ *
+ * <p><b>A claim.</b> {@code wake} and {@code expire} take the right to one idle worker, not a certain worker. Since a
+ * worker puts its seat on the stack before it counts itself idle, there are never fewer seats than rights, and whoever
+ * has a right finds a seat. If the worker whose time ran out was woken by somebody else in that moment, it uses its
+ * right on another seat: that one is woken in its stead.
+ *
+ * <p><b>No lost wake-up.</b> A submitter publishes its task and then reads this word; a worker writes this word
+ * ({@code settle}, {@code found}) and then looks at the queue. With the full fences of both, one of them sees the
+ * other. While a worker is searching, submitters need not wake anyone: it looks at the queue after it has given the
+ * search up, and wakes the next if something is left. So a burst costs a chain of wake-ups and not one a task.
+ *
+ * <p><b>The last worker.</b> {@code expire} takes a right to an idle worker, as {@code wake} does, so they exclude each
+ * other: a submitter whose {@code wake} comes too late reads the word again, sees that nobody is idle, and hires.
+ *
+ * <p>Proven by {@code ControlTest}, {@code GrowthTest}, {@code ShrinkTest} and {@code LifecycleRaceTest}.
+ */
+public final class Control {
+
+    /** The pool accepts and runs tasks. */
+    public static final int RUNNING = 0;
+    /** The pool accepts tasks and begins none. */
+    public static final int PAUSED = 1;
+    /** The pool accepts no task and runs those that it has. */
+    public static final int DRAINING = 2;
+    /** The pool accepts no task and begins none. */
+    public static final int STOPPING = 3;
+    /** Every task has ended and no worker is left. */
+    public static final int TERMINATED = 4;
+
+    /** The most workers that the word can count. */
+    public static final int MAX_WORKERS = (1 << 20) - 1;
+
+    private static final int FIELD = (1 << 20) - 1;
+    private static final long WORKER = 1L;
+    private static final long IDLE = 1L << 20;
+    private static final long STARTING = 1L << 40;
+    private static final long SEARCHING = 1L << 60;
+    private static final int STATE_SHIFT = 61;
+    private static final long BELOW_STATE = (1L << STATE_SHIFT) - 1;
+
+    private static final VarHandle WORD;
+
+    static {
+        try {
+            WORD = MethodHandles.lookup().findVarHandle(Control.class, "word", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile long word;
+
+    /** The word as it is now, to be read with the static methods of this class. */
+    public long read() {
+        return word;
+    }
+
+    /** The state in a word. */
+    public static int state(long word) {
+        return (int) (word >>> STATE_SHIFT);
+    }
+
+    /** The number of workers in a word. */
+    public static int workers(long word) {
+        return (int) word & FIELD;
+    }
+
+    /** The number of idle workers in a word. */
+    public static int idle(long word) {
+        return (int) (word >>> 20) & FIELD;
+    }
+
+    /** The number of workers in a word that have not begun yet. */
+    public static int starting(long word) {
+        return (int) (word >>> 40) & FIELD;
+    }
+
+    /** Whether a word says that a worker is searching. */
+    public static boolean searching(long word) {
+        return (word & SEARCHING) != 0;
+    }
+
+    /** Whether by this word no worker has a task or is about to take one. */
+    public static boolean quiet(long word) {
+        return idle(word) + starting(word) == workers(word) && !searching(word);
+    }
+
+    /** Claims one idle worker, who will search. */
+    public boolean wake(long seen) {
+        return WORD.compareAndSet(this, seen, seen - IDLE | SEARCHING);
+    }
+
+    /** Claims one idle worker, who is to look around but is not counted on. */
+    public boolean rouse(long seen) {
+        return WORD.compareAndSet(this, seen, seen - IDLE);
+    }
+
+    /** Counts one more worker, whose thread is going to be started. */
+    public boolean hire(long seen) {
+        return WORD.compareAndSet(this, seen, seen + WORKER + STARTING);
+    }
+
+    /** Takes {@link #hire} back. */
+    public void unhire() {
+        WORD.getAndAdd(this, -(WORKER + STARTING));
+    }
+
+    /**
+     * The first step of a new worker.
+     *
+     * @return whether it is the one that searches
+     */
+    public boolean arrive() {
+        for (; ; ) {
+            long seen = word;
+            if (WORD.compareAndSet(this, seen, seen - STARTING | SEARCHING)) {
+                return !searching(seen);
+            }
+        }
+    }
+
+    /** The searcher has found a task. */
+    public void found() {
+        WORD.getAndBitwiseAnd(this, ~SEARCHING);
+    }
+
+    /** A worker takes the search upon itself, if nobody has it. */
+    public boolean search() {
+        long seen = word;
+        return !searching(seen) && WORD.compareAndSet(this, seen, seen | SEARCHING);
+    }
+
+    /**
+     * A worker whose seat is on the stack counts itself idle.
+     *
+     * @param searcher whether it was searching
+     * @return the new word
+     */
+    public long settle(boolean searcher) {
+        for (; ; ) {
+            long seen = word;
+            long next = (searcher ? seen & ~SEARCHING : seen) + IDLE;
+            if (WORD.compareAndSet(this, seen, next)) {
+                return next;
+            }
+        }
+    }
+
+    /** Claims one idle worker and counts one worker less, if more than {@code min} would have been left. */
+    public boolean expire(int min) {
+        for (; ; ) {
+            long seen = word;
+            if (workers(seen) <= min || idle(seen) == 0) {
+                return false;
+            }
+            if (WORD.compareAndSet(this, seen, seen - IDLE - WORKER)) {
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Counts a worker less that is not idle.
+     *
+     * @param most does so only while there are more than this
+     * @param searcher whether it was searching
+     * @return whether it was counted off
+     */
+    public boolean dismiss(int most, boolean searcher) {
+        for (; ; ) {
+            long seen = word;
+            if (workers(seen) <= most) {
+                return false;
+            }
+            long next = (searcher ? seen & ~SEARCHING : seen) - WORKER;
+            if (WORD.compareAndSet(this, seen, next)) {
+                return true;
+            }
+        }
+    }
+
+    /**
+     * Changes the state.
+     *
+     * @param from only if it is this
+     * @param to what it becomes
+     * @return whether it was
+     */
+    public boolean become(int from, int to) {
+        for (; ; ) {
+            long seen = word;
+            if (state(seen) != from) {
+                return false;
+            }
+            if (WORD.compareAndSet(this, seen, seen & BELOW_STATE | (long) to << STATE_SHIFT)) {
+                return true;
+            }
+        }
+    }
+
+    /** Becomes TERMINATED, if it is shut down and has no worker left; only one caller ever gets true. */
+    public boolean terminate() {
+        long seen = word;
+        return (state(seen) == DRAINING || state(seen) == STOPPING)
+                && workers(seen) == 0
+                && WORD.compareAndSet(this, seen, (long) TERMINATED << STATE_SHIFT);
+    }
+}

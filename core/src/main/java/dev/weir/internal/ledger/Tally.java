@@ -1,0 +1,119 @@
+package dev.weir.internal.ledger;
+
+/**
+ * One writer's share of the ledger: what it began and ended. Any thread may read; written as {@link Counters} says.
+ *
+ * <p>A worker's tally outlives the worker: the next one that is hired goes on with it, so no count is ever moved.
+ *
+ * <p>Each step of a task is a single store: from waiting to running {@link #start}, from running to its end
+ * {@link #end}. Ends of tasks whose result goes to a result queue have counters of their own, since there the end is at
+ * the same time the step from running to unread.
+ */
+public final class Tally {
+
+    private static final Outcome[] OUTCOMES = Outcome.values();
+    private static final int STARTED = 0;
+    private static final int ENDED = 1;
+    private static final int ENDED_WITH_RESULT = ENDED + OUTCOMES.length;
+    static final int COUNTERS = ENDED_WITH_RESULT + OUTCOMES.length;
+
+    /** Beside the counters: 1 while the worker may have a task in its hand that it has not begun. */
+    private static final int REACHING = COUNTERS;
+
+    private final Counters counters;
+
+    /** How long tasks waited. */
+    final LatencyHistogram waits;
+
+    /** How long tasks ran. */
+    final LatencyHistogram runs;
+
+    Tally(boolean shared) {
+        counters = new Counters(COUNTERS + 1, shared);
+        waits = new LatencyHistogram(shared);
+        runs = new LatencyHistogram(shared);
+    }
+
+    /** The worker reaches for a task; what it then does to take one must begin with a full fence. */
+    public void reach() {
+        counters.set(REACHING, 1);
+    }
+
+    /** The worker has reached in vain. */
+    public void withdrawHand() {
+        counters.set(REACHING, 0);
+    }
+
+    boolean isReaching() {
+        return counters.get(REACHING) != 0;
+    }
+
+    /** A task begins. */
+    public void start() {
+        counters.add(STARTED, 1);
+        counters.set(REACHING, 0);
+    }
+
+    /**
+     * A task ends.
+     *
+     * @param outcome how
+     * @param withResult whether its result goes to a result queue
+     */
+    public void end(Outcome outcome, boolean withResult) {
+        counters.add((withResult ? ENDED_WITH_RESULT : ENDED) + outcome.ordinal(), 1);
+    }
+
+    /**
+     * Notes how long a task waited.
+     *
+     * @param nanos the time
+     * @param weight for how many tasks this one stands
+     */
+    public void waited(long nanos, int weight) {
+        waits.record(nanos, weight);
+    }
+
+    /**
+     * Notes how long a task ran.
+     *
+     * @param nanos the time
+     * @param weight for how many tasks this one stands
+     */
+    public void ran(long nanos, int weight) {
+        runs.record(nanos, weight);
+    }
+
+    long started() {
+        return counters.get(STARTED);
+    }
+
+    /** Ends of tasks that had begun, or of those that had not. */
+    long ended(boolean begun) {
+        long sum = 0;
+        for (Outcome outcome : OUTCOMES) {
+            if (outcome.began == begun) {
+                sum += counters.get(ENDED + outcome.ordinal()) + counters.get(ENDED_WITH_RESULT + outcome.ordinal());
+            }
+        }
+        return sum;
+    }
+
+    void copyTo(long[] target, int from) {
+        for (int i = 0; i < COUNTERS; i++) {
+            target[from + i] = counters.get(i);
+        }
+    }
+
+    static long copiedStarted(long[] copy, int from) {
+        return copy[from + STARTED];
+    }
+
+    static long copiedEnded(long[] copy, int from, Outcome outcome) {
+        return copy[from + ENDED + outcome.ordinal()] + copiedResults(copy, from, outcome);
+    }
+
+    static long copiedResults(long[] copy, int from, Outcome outcome) {
+        return copy[from + ENDED_WITH_RESULT + outcome.ordinal()];
+    }
+}

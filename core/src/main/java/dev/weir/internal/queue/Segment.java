@@ -1,0 +1,127 @@
+package dev.weir.internal.queue;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of {@value #SIZE} places of a {@link TaskQueue}, one a ticket. Thread-safe by the queue's protocol.
+ *
+ * <p>A place is {@code null} (not yet published), then holds its task, then {@link #TAKEN} or {@link #HUSK}
+ * (withdrawn). Each change is one atomic step, so of a taker and a withdrawer exactly one gets the task.
+ */
+public final class Segment {
+
+    static final int SHIFT = 8;
+    static final int SIZE = 1 << SHIFT;
+    static final int MASK = SIZE - 1;
+
+    /** Left behind by the taker, so that a withdrawer that comes late can tell. */
+    static final Object TAKEN = new Object();
+
+    /** Left behind by a withdrawer; takers step over it. */
+    static final Object HUSK = new Object();
+
+    private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Object[].class);
+    private static final VarHandle NEXT;
+    private static final VarHandle HUSKS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            NEXT = lookup.findVarHandle(Segment.class, "next", Segment.class);
+            HUSKS = lookup.findVarHandle(Segment.class, "husks", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The ticket of the first place, divided by {@link #SIZE}. */
+    final long id;
+
+    /** Null once every place is a husk: a segment of cancelled tasks costs next to nothing. Written once, racily read. */
+    private volatile @Nullable Object @Nullable [] places = new @Nullable Object[SIZE];
+
+    /** When the timed places were submitted; one place in {@code 1 << stampShift} is timed. Ordered by its place. */
+    private final long[] stamps;
+
+    final int stampShift;
+
+    /** The following segment; itself once takers have passed this one, so that no dead chain is kept alive. */
+    private volatile @Nullable Segment next;
+
+    private volatile int husks;
+
+    Segment(long id, int stampShift) {
+        this.id = id;
+        this.stampShift = stampShift;
+        this.stamps = new long[SIZE >> stampShift];
+    }
+
+    boolean isTimed(int index) {
+        return (index & ((1 << stampShift) - 1)) == 0;
+    }
+
+    void stamp(int index, long nanoTime) {
+        stamps[index >> stampShift] = nanoTime;
+    }
+
+    long stamp(int index) {
+        return stamps[index >> stampShift];
+    }
+
+    /** Makes the task visible to takers. A full fence follows: the submitter looks for idle workers next. */
+    void publish(int index, Object task) {
+        @Nullable Object[] array = places;
+        assert array != null : "a segment with an unpublished place cannot be all husks";
+        PLACE.setVolatile(array, index, task);
+    }
+
+    /** What stands in the place; {@link #HUSK} for the places of a segment that is all husks. */
+    @Nullable
+    Object peek(int index) {
+        @Nullable Object[] array = places;
+        return array == null ? HUSK : (Object) PLACE.getVolatile(array, index);
+    }
+
+    /** Takes what stands in the place, after its ticket was won. */
+    Object take(int index) {
+        @Nullable Object[] array = places;
+        return array == null ? HUSK : (Object) PLACE.getAndSet(array, index, TAKEN);
+    }
+
+    /**
+     * Takes a task out of its place and frees what it took up.
+     *
+     * @param index the place
+     * @param task what must stand there
+     * @return whether it did; false if it was taken or withdrawn before
+     */
+    public boolean withdraw(int index, Object task) {
+        @Nullable Object[] array = places;
+        if (array == null || !PLACE.compareAndSet(array, index, task, HUSK)) {
+            return false;
+        }
+        if ((int) HUSKS.getAndAdd(this, 1) + 1 == SIZE) {
+            places = null;
+        }
+        return true;
+    }
+
+    @Nullable
+    Segment next() {
+        return next;
+    }
+
+    boolean isPassed() {
+        return next == this;
+    }
+
+    boolean link(Segment following) {
+        return NEXT.compareAndSet(this, null, following);
+    }
+
+    void pass() {
+        next = this;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows compiles, and names the version that is built. */
+class ReadmeTest {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    /** What the README's reader has: some pages to fetch, some to show. */
+    private static final String READER = """
+            import dev.weir.*;
+            import java.util.List;
+
+            class Reader {
+                record Page(String text) {}
+
+                Object socket = "socket";
+                String url = "url";
+                List<String> urls = List.of(url);
+
+                void handle(Object socket) {}
+
+                Page fetch(String url) {
+                    return new Page(url);
+                }
+
+                void show(Page page) {}
+
+                void example() throws Exception {
+                    %s
+                }
+            }
+            """;
+
+    @TempDir
+    private Path classes;
+
+    @Test
+    void everyJavaExampleCompiles() throws IOException {
+        List<String> examples = JAVA.matcher(Files.readString(ROOT.resolve("README.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(examples).isNotEmpty();
+        assertThat(examples).allSatisfy(example -> assertThat(errorsOf(example)).isEmpty());
+    }
+
+    @Test
+    void coordinatesNameTheVersionThatIsBuilt() throws IOException {
+        Matcher version =
+                Pattern.compile("<version>(.*?)</version>").matcher(Files.readString(ROOT.resolve("pom.xml")));
+        assertThat(version.find()).isTrue();
+
+        assertThat(Files.readString(ROOT.resolve("README.md")))
+                .contains("<version>" + version.group(1) + "</version>")
+                .contains("\"dev.weir:weir-core:" + version.group(1) + "\"");
+    }
+
+    private String errorsOf(String example) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter errors = new StringWriter();
+        List<String> options = List.of(
+                "-Xlint:all",
+                "-Werror",
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                classes + "");
+        compiler.getTask(errors, null, null, options, null, List.of(source(READER.formatted(example))))
+                .call();
+        return errors.toString();
+    }
+
+    private static JavaFileObject source(String text) {
+        return new SimpleJavaFileObject(URI.create("string:///Reader.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+}
