@@ -97,7 +97,8 @@ final class Admission {
         boolean served = crew.signal(isCrowded(ticket));
         if (!served && queue.withdraw(ticket, task)) {
             ledger.withdrawn();
-            pool.endedOutside();
+            pool.mayBeOver(); // but there is no more room than before: signalling it would wake whoever tries again
+            // here
             return crew.isEmpty() ? RejectionReason.NO_THREAD : RejectionReason.QUEUE_FULL;
         }
         return null;
@@ -111,7 +112,8 @@ final class Admission {
         }
         long taken = queue.taken();
         takenAtLeast = taken;
-        return ticket - taken >= capacity;
+        // Between the ticket and the head there may be withdrawn tasks, which do not wait: the ledger knows.
+        return ticket - taken >= capacity && ticket - ledger.begunTickets() >= capacity;
     }
 
     private void overflow(Object task, RejectionReason obstacle) {

@@ -5,6 +5,8 @@ package dev.weir;
  * implementation must be thread-safe, and quick.
  *
  * <p>By then the failure is in the ledger. What the handler throws is logged and goes no further.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface FailureHandler {

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param p99 the time that 99 % stay under
  * @param p999 the time that 99.9 % stay under
  * @param max the longest time seen
+ * @since 0.1.0
  */
 public record LatencySummary(
         long count, Duration mean, Duration p50, Duration p90, Duration p99, Duration p999, Duration max) {}

@@ -15,6 +15,8 @@ import java.time.Duration;
  *       not for threads that must not run a task, such as an event loop.
  *   <li>{@link #dropOldest()}: the task that has waited longest makes room. For data that ages, such as positions.
  * </ul>
+ *
+ * @since 0.1.0
  */
 public sealed interface Overflow {
 

@@ -1,6 +1,10 @@
 package dev.weir;
 
-/** Where a pool stands in its life; it only ever moves down this list, but for pausing and resuming. */
+/**
+ * Where a pool stands in its life; it only ever moves down this list, but for pausing and resuming.
+ *
+ * @since 0.1.0
+ */
 public enum PoolState {
     /** Accepts tasks and runs them. */
     RUNNING,

@@ -32,6 +32,7 @@ package dev.weir;
  * @param queueWait how long tasks waited
  * @param runTime how long tasks ran
  * @param threadCost what threads cost, and the article's share
+ * @since 0.1.0
  */
 public record PoolStats(
         String name,

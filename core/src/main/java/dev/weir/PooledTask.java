@@ -219,6 +219,15 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
         return true;
     }
 
+    /** The task's owner does not submit it after all. */
+    void cancelUnadmitted() {
+        if (STATE.compareAndSet(this, WAITING, ENDING)) {
+            endedNanos = System.nanoTime();
+            letGo();
+            done(CANCELLED);
+        }
+    }
+
     private void fail(Throwable reason) {
         endedNanos = System.nanoTime();
         exception = reason;
@@ -342,7 +351,8 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
         return outcome();
     }
 
-    private boolean await(long nanos) throws InterruptedException {
+    /** Waits until the task is done; false if the time is over before. */
+    boolean await(long nanos) throws InterruptedException {
         if (isDone()) {
             return true;
         }
@@ -401,7 +411,8 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
         return future;
     }
 
-    private void whenDone(Runnable action) {
+    /** Has something run when the task is done, by the thread that ends it, or by this one if it is done already. */
+    void whenDone(Runnable action) {
         Dependent seen;
         do {
             seen = dependents;

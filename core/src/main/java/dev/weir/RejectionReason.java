@@ -1,6 +1,10 @@
 package dev.weir;
 
-/** Why a pool refused a task, or gave up one that it had accepted. */
+/**
+ * Why a pool refused a task, or gave up one that it had accepted.
+ *
+ * @since 0.1.0
+ */
 public enum RejectionReason {
     /** The queue was full, and stayed full for as long as the overflow policy allows. */
     QUEUE_FULL,

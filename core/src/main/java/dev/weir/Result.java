@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code null}, {@code 0}, {@code false} and {@code ""} are values like any other.
  *
  * @param <T> the type of the value
+ * @since 0.1.0
  */
 public sealed interface Result<T extends @Nullable Object> {
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TaskRejectedException}. Only a task that {@code shutdownNow()} handed back gives none.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public interface ResultQueue<T extends @Nullable Object> extends Iterable<Result<T>> {
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not for implementation by users: methods may be added in any release.
  *
  * @param <T> the type of the value
+ * @since 0.1.0
  */
 public interface Task<T extends @Nullable Object> extends Future<T> {
 

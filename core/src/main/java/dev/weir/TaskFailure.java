@@ -7,6 +7,7 @@ package dev.weir;
  * @param task the name of the task: what it was named at submission, what its {@link Named#taskName()} says, or the
  *     name of its class
  * @param exception what the task threw
+ * @since 0.1.0
  */
 public record TaskFailure(String pool, String task, Throwable exception) {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Thrown to a submitter whose task was refused, and set as the failure of a task that was dropped. Immutable but for
  * what every {@code Throwable} lets one change.
+ *
+ * @since 0.1.0
  */
 public final class TaskRejectedException extends RejectedExecutionException {
 

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param endTime T3: the wall-clock time from a worker's decision to leave to the end of its thread, all threads
  *     together. The pool measures the end by joining the thread; a thread whose end it has not seen yet counts as
  *     nothing
+ * @since 0.1.0
  */
 public record ThreadCost(long created, Duration createTime, Duration runTime, long ended, Duration endTime) {
 

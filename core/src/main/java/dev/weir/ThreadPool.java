@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.crew.Control;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  * seen by whoever gets its result, its end through {@link #join()}, or the pool's termination.
  *
  * <p>Not for implementation by users: methods may be added in any release.
+ *
+ * @since 0.1.0
  */
 public interface ThreadPool extends ExecutorService, AutoCloseable {
 
     /** The most threads that a pool can have: {@value}. */
-    int MAX_THREADS = (1 << 20) - 1;
+    int MAX_THREADS = Control.MAX_WORKERS;
 
     /**
      * Begins a new pool.

@@ -8,6 +8,7 @@ import dev.weir.internal.queue.TaskQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's work for a pool: take a task, run it, count it, again; rest when there is none. Run once, by one thread;
@@ -45,8 +46,8 @@ final class Worker implements Runnable {
     private final long hiredNanos;
     private volatile int state;
 
-    /** Set before the worker is registered with its crew. */
-    private volatile Thread thread = Thread.currentThread();
+    /** Set before the worker is registered with its crew, so before anyone can interrupt it. */
+    private volatile @Nullable Thread thread;
 
     /** Whether this worker holds the search: see {@code Control}. */
     private boolean searcher;
@@ -76,7 +77,7 @@ final class Worker implements Runnable {
 
     /** Interrupts whatever the worker is doing. */
     void interrupt() {
-        thread.interrupt();
+        Objects.requireNonNull(thread).interrupt();
     }
 
     @Override
@@ -84,8 +85,8 @@ final class Worker implements Runnable {
         if (!STATE.compareAndSet(this, NEW, AT_WORK)) {
             return;
         }
+        ThreadState own = new ThreadState(Thread.currentThread());
         thread = Thread.currentThread();
-        ThreadState own = new ThreadState(thread);
         pool.enter();
         searcher = crew.arrived(this, hiredNanos);
         while (!crew.isSurplus() || !crew.dismiss(searcher)) {

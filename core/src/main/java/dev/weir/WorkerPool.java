@@ -6,10 +6,13 @@ import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.TaskQueue;
 import dev.weir.internal.watchdog.Watchdog;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task walks one way through the parts: {@link Admission}, {@link TaskQueue}, {@link Crew} (who wakes or hires a
  * worker), {@link Worker}, {@link Ledger}. {@link Lifecycle} opens and closes the doors.
  */
-final class WorkerPool extends AbstractExecutorService implements ThreadPool {
+final class WorkerPool implements ThreadPool {
 
     /** The pool whose task the thread runs now. */
     private static final ThreadLocal<@Nullable WorkerPool> CURRENT = new ThreadLocal<>();
@@ -95,6 +98,11 @@ final class WorkerPool extends AbstractExecutorService implements ThreadPool {
     /** A task has ended that no worker ran. */
     void endedOutside() {
         admission.roomMade();
+        mayBeOver();
+    }
+
+    /** Perhaps nothing waits or runs any more. */
+    void mayBeOver() {
         lifecycle.quiet();
         lifecycle.tryTerminate();
     }
@@ -135,6 +143,32 @@ final class WorkerPool extends AbstractExecutorService implements ThreadPool {
     @Override
     public <T extends @Nullable Object> Task<T> submit(Runnable task, T value) {
         return admit(new PooledTask<>(this, null, new RunnableCall<>(Arguments.notNull("task", task), value)));
+    }
+
+    @Override
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
+        return new Invocation<>(this, tasks, WaitList.FOREVER).all();
+    }
+
+    @Override
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException {
+        return new Invocation<>(this, tasks, unit.toNanos(timeout)).all();
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        try {
+            return new Invocation<>(this, tasks, WaitList.FOREVER).any();
+        } catch (TimeoutException e) {
+            throw new AssertionError("for ever is over", e);
+        }
+    }
+
+    @Override
+    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return new Invocation<>(this, tasks, unit.toNanos(timeout)).any();
     }
 
     @Override

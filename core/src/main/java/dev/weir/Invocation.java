@@ -1,0 +1,108 @@
+package dev.weir;
+
+import dev.weir.internal.park.WaitList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of {@code invokeAll} or {@code invokeAny}: submits tasks together and waits for all or for the first success.
+ * Not thread-safe: belongs to the caller. Whichever way it ends, no task of it is left running.
+ */
+final class Invocation<T extends @Nullable Object> {
+
+    private final WorkerPool pool;
+    private final List<PooledTask<T>> tasks = new ArrayList<>();
+    private final ConcurrentLinkedQueue<PooledTask<T>> done = new ConcurrentLinkedQueue<>();
+    private final WaitList caller = new WaitList();
+    private final long start = System.nanoTime();
+    private final long nanos;
+    private int admitted;
+
+    /**
+     * Prepares the tasks; none is submitted yet.
+     *
+     * @throws NullPointerException if one is null
+     */
+    Invocation(WorkerPool pool, Collection<? extends Callable<T>> work, long nanos) {
+        this.pool = pool;
+        this.nanos = nanos;
+        for (Callable<T> each : Arguments.notNull("tasks", work)) {
+            tasks.add(new PooledTask<>(pool, null, Arguments.notNull("a task", each)));
+        }
+    }
+
+    /** Waits until all are done or the time is over; those that are not done then are cancelled. */
+    List<Future<T>> all() throws InterruptedException {
+        try {
+            admitAll();
+            for (PooledTask<T> task : tasks) {
+                if (!task.await(nanosLeft())) {
+                    break;
+                }
+            }
+        } finally {
+            cancelRest();
+        }
+        return new ArrayList<>(tasks);
+    }
+
+    /** Waits for the first that succeeds; the others are cancelled. */
+    T any() throws InterruptedException, ExecutionException, TimeoutException {
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("tasks must not be empty");
+        }
+        for (PooledTask<T> task : tasks) {
+            task.whenDone(() -> {
+                done.add(task);
+                caller.signalOne();
+            });
+        }
+        try {
+            admitAll();
+            ExecutionException last = null;
+            for (int failed = 0; failed < tasks.size(); failed++) {
+                if (!caller.await(() -> !done.isEmpty(), nanosLeft())) {
+                    throw new TimeoutException("none of " + tasks.size() + " tasks succeeded in time");
+                }
+                Result<T> result = done.remove().result();
+                if (result instanceof Result.Success<T> success) {
+                    return success.value();
+                }
+                last = new ExecutionException(((Result.Failure<T>) result).exception());
+            }
+            throw last != null ? last : new ExecutionException("no task was run", null);
+        } finally {
+            cancelRest();
+        }
+    }
+
+    private void admitAll() {
+        for (PooledTask<T> task : tasks) {
+            if (nanosLeft() <= 0) {
+                return;
+            }
+            admitted++;
+            pool.admit(task);
+        }
+    }
+
+    private long nanosLeft() {
+        return nanos == WaitList.FOREVER ? nanos : nanos - (System.nanoTime() - start);
+    }
+
+    private void cancelRest() {
+        for (PooledTask<T> task : tasks.subList(0, admitted)) {
+            task.cancel(true);
+        }
+        for (PooledTask<T> task : tasks.subList(admitted, tasks.size())) {
+            task.cancelUnadmitted();
+        }
+    }
+}

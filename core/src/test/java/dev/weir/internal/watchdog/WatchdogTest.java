@@ -1,0 +1,408 @@
+package dev.weir.internal.watchdog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.internal.Race;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WatchdogTest {
+
+    private final List<Watched> pools = new ArrayList<>();
+
+    @BeforeEach
+    void nobodyElseHasAPool() {
+        Race.until("no pool of another test is left", () -> watchdogs().isEmpty());
+    }
+
+    @AfterEach
+    void endPools() {
+        while (!pools.isEmpty()) {
+            end(pools.get(0));
+        }
+        Race.until("the watchdog has ended", () -> watchdogs().isEmpty());
+    }
+
+    private static List<Thread> watchdogs() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("weir-watchdog"))
+                .toList();
+    }
+
+    private static Thread watchdog() {
+        List<Thread> all = watchdogs();
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    private <W extends Watched> W begin(W pool) {
+        Watchdog.poolBegins();
+        pools.add(pool);
+        return pool;
+    }
+
+    private void end(Watched pool) {
+        pools.remove(pool);
+        Watchdog.poolEnds(pool);
+    }
+
+    /** Counts its ticks, and asks for more as long as it is told to. */
+    private static final class Ticked implements Watched {
+
+        private final AtomicInteger ticks = new AtomicInteger();
+        private volatile boolean more = true;
+
+        @Override
+        public boolean tick() {
+            ticks.incrementAndGet();
+            return more;
+        }
+
+        /** So many more, from a pool that asks for more. */
+        void awaitTicks(int count) {
+            awaitTicksInAll(ticks.get() + count);
+        }
+
+        void awaitTicksInAll(int wanted) {
+            Race.until("there are " + wanted + " ticks", () -> ticks.get() >= wanted);
+        }
+    }
+
+    // The thread
+
+    @Test
+    void thereIsNoThreadUntilAPoolAsksForAttention() {
+        Ticked pool = begin(new Ticked());
+        assertThat(watchdogs()).isEmpty();
+
+        Watchdog.attend(pool);
+        pool.awaitTicks(1);
+
+        assertThat(watchdogs()).hasSize(1);
+    }
+
+    @Test
+    void threadIsADaemonThatHoldsNoClassLoader() {
+        Watchdog.attend(begin(new Ticked()));
+
+        assertThat(watchdog().isDaemon()).isTrue();
+        assertThat(watchdog().getContextClassLoader()).isNull();
+    }
+
+    @Test
+    void thereIsOneThreadForAllPools() {
+        Ticked first = begin(new Ticked());
+        Ticked second = begin(new Ticked());
+        Watchdog.attend(first);
+        Watchdog.attend(second);
+        first.awaitTicks(2);
+        second.awaitTicks(2);
+
+        assertThat(watchdogs()).hasSize(1);
+    }
+
+    @Test
+    void threadEndsWithTheLastPoolAndNotBefore() throws InterruptedException {
+        Ticked first = begin(new Ticked());
+        Ticked second = begin(new Ticked());
+        Watchdog.attend(first);
+        Watchdog.attend(second);
+        first.awaitTicks(1);
+        Thread thread = watchdog();
+
+        end(first);
+        second.awaitTicks(5);
+        assertThat(thread.isAlive()).isTrue();
+
+        end(second);
+        Watchdog.awaitEnd(30_000);
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
+    void threadHasEndedWhenItsEndWasAwaited() throws InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            Ticked pool = begin(new Ticked());
+            Watchdog.attend(pool);
+            Thread thread = watchdog();
+            end(pool);
+
+            Watchdog.awaitEnd(30_000);
+
+            assertThat(thread.isAlive()).as("after pool %d", i).isFalse();
+        }
+    }
+
+    @Test
+    void endIsNotAwaitedWhileAPoolIsLeft() throws InterruptedException {
+        Ticked pool = begin(new Ticked());
+        Watchdog.attend(pool);
+
+        Watchdog.awaitEnd(Long.MAX_VALUE);
+
+        assertThat(watchdogs()).hasSize(1);
+    }
+
+    @Test
+    void laterPoolGetsANewThread() throws InterruptedException {
+        Ticked first = begin(new Ticked());
+        Watchdog.attend(first);
+        first.awaitTicks(1);
+        Thread before = watchdog();
+        end(first);
+        Watchdog.awaitEnd(30_000);
+
+        Ticked second = begin(new Ticked());
+        Watchdog.attend(second);
+        second.awaitTicks(2);
+
+        assertThat(watchdog()).isNotSameAs(before);
+    }
+
+    @Test
+    void threadSleepsWithoutATimerWhileNobodyAsks() {
+        Ticked pool = begin(new Ticked());
+        Watchdog.attend(pool);
+        pool.awaitTicks(2);
+        assertThat(watchdog().getState()).isNotEqualTo(Thread.State.WAITING);
+
+        pool.more = false;
+
+        Thread thread = watchdog();
+        Race.until("the watchdog sleeps", () -> thread.getState() == Thread.State.WAITING);
+    }
+
+    @Test
+    void interruptHarmsNothing() {
+        Ticked pool = begin(new Ticked());
+        Watchdog.attend(pool);
+        for (int i = 0; i < 5; i++) {
+            watchdog().interrupt();
+            pool.awaitTicks(2);
+        }
+        pool.more = false;
+        watchdog().interrupt();
+        Thread thread = watchdog();
+        Race.until("the watchdog sleeps", () -> thread.getState() == Thread.State.WAITING);
+    }
+
+    // Attention
+
+    @Test
+    void poolThatAsksForNoMoreIsLeftAloneUntilItAsksAnew() {
+        Ticked quiet = begin(new Ticked());
+        Ticked other = begin(new Ticked());
+        quiet.more = false;
+        Watchdog.attend(quiet);
+        Watchdog.attend(other);
+        quiet.awaitTicksInAll(1);
+        other.awaitTicks(3);
+        int ticks = quiet.ticks.get();
+        other.awaitTicks(5);
+        assertThat(quiet.ticks).hasValue(ticks);
+
+        Watchdog.attend(quiet);
+
+        quiet.awaitTicksInAll(ticks + 1);
+    }
+
+    @Test
+    void poolThatHasEndedIsLeftAlone() {
+        Ticked ended = begin(new Ticked());
+        Ticked other = begin(new Ticked());
+        Watchdog.attend(ended);
+        Watchdog.attend(other);
+        ended.awaitTicks(1);
+
+        end(ended);
+        other.awaitTicks(3);
+
+        int ticks = ended.ticks.get();
+        other.awaitTicks(5);
+        assertThat(ended.ticks).hasValue(ticks);
+    }
+
+    @Test
+    void attentionAskedForWithoutAnyPoolStartsNothingAndHoldsNothing() {
+        WeakReference<Watched> late = new WeakReference<>(attendNew());
+
+        assertThat(watchdogs()).isEmpty();
+        Race.until("the pool that asked too late is collected", () -> {
+            System.gc();
+            return late.get() == null;
+        });
+    }
+
+    private static Watched attendNew() {
+        Watched watched = new Ticked();
+        Watchdog.attend(watched);
+        return watched;
+    }
+
+    @Test
+    void poolThatHasEndedIsNotHeldOnTo() {
+        Ticked pool = new Ticked();
+        Watchdog.poolBegins();
+        Watchdog.attend(pool);
+        pool.awaitTicks(1);
+        Watchdog.poolEnds(pool);
+        WeakReference<Watched> ended = new WeakReference<>(pool);
+        pool = null;
+
+        Race.until("the pool that has ended is collected", () -> {
+            System.gc();
+            return ended.get() == null;
+        });
+    }
+
+    /** The next request comes exactly when the watchdog has been told that no more is wanted, and is letting go. */
+    @Test
+    void attentionAskedForWhileThePoolIsLetGoIsNotLost() {
+        AtomicBoolean work = new AtomicBoolean();
+        AtomicInteger done = new AtomicInteger();
+        Watched pool = begin(() -> {
+            if (work.getAndSet(false)) {
+                done.incrementAndGet();
+            }
+            return false;
+        });
+        int rounds = 12_000;
+        new Race()
+                .with("pool", () -> {
+                    for (int i = 1; i <= rounds; i++) {
+                        int round = i;
+                        work.set(true);
+                        Watchdog.attend(pool);
+                        Race.until("request " + round + " is looked after", () -> done.get() == round);
+                    }
+                })
+                .run();
+    }
+
+    @Test
+    void everyPoolThatAsksIsLookedAfterHoweverFastPoolsComeAndGo() {
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger overlaps = new AtomicInteger();
+        new Race()
+                .with(3, "owner", () -> {
+                    for (int i = 0; i < 400; i++) {
+                        AtomicBoolean ticked = new AtomicBoolean();
+                        Watched pool = () -> {
+                            overlaps.addAndGet(atOnce.getAndIncrement());
+                            ticked.set(true);
+                            atOnce.decrementAndGet();
+                            return false;
+                        };
+                        Watchdog.poolBegins();
+                        Watchdog.attend(pool);
+                        Race.until("the pool was looked after", ticked::get);
+                        Watchdog.poolEnds(pool);
+                    }
+                })
+                .run();
+
+        assertThat(overlaps).as("two watchdogs at work").hasValue(0);
+    }
+
+    // Faults
+
+    @Test
+    void tickThatThrowsIsLoggedAndHarmsNobody() {
+        IllegalStateException fault = new IllegalStateException("of the pool");
+        AtomicInteger throwing = new AtomicInteger();
+        Watched faulty = begin(() -> {
+            throwing.incrementAndGet();
+            throw fault;
+        });
+        Ticked other = begin(new Ticked());
+        try (Listener log = new Listener()) {
+            Watchdog.attend(other);
+            Watchdog.attend(faulty);
+            other.awaitTicks(5);
+            Race.until("the fault is logged", () -> log.thrown.contains(fault));
+            other.awaitTicks(5);
+            int before = throwing.get();
+
+            Watchdog.attend(faulty);
+            Race.until("it is looked after again", () -> throwing.get() > before);
+        }
+        other.awaitTicks(5);
+    }
+
+    @Test
+    void tickThatThrowsAnErrorOfAPoolWithoutANameHarmsNobody() {
+        Watched faulty = begin(new Watched() {
+            @Override
+            public boolean tick() {
+                throw new OutOfMemoryError("of the test");
+            }
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no name");
+            }
+        });
+        Ticked other = begin(new Ticked());
+        try (Listener log = new Listener()) {
+            Watchdog.attend(other);
+            Watchdog.attend(faulty);
+            other.awaitTicks(5);
+            assertThat(log.thrown).doesNotContainNull();
+        }
+    }
+
+    @Test
+    void loggerThatThrowsHarmsNobody() {
+        Watched faulty = begin(() -> {
+            throw new IllegalStateException("of the pool");
+        });
+        Ticked other = begin(new Ticked());
+        try (Listener log = new Listener()) {
+            log.throwing = true;
+            Watchdog.attend(other);
+            Watchdog.attend(faulty);
+            Race.until("the fault is logged", () -> !log.thrown.isEmpty());
+            other.awaitTicks(5);
+        }
+    }
+
+    /** Takes down what is logged, and keeps it from the console. */
+    private static final class Listener extends Handler implements AutoCloseable {
+
+        private final Logger logger = Logger.getLogger("dev.weir");
+        private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        private volatile boolean throwing;
+
+        Listener() {
+            logger.addHandler(this);
+            logger.setUseParentHandlers(false);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            thrown.add(record.getThrown());
+            if (throwing) {
+                throw new IllegalStateException("of the logger");
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+            logger.setUseParentHandlers(true);
+        }
+    }
+}
