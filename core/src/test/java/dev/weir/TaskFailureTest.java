@@ -339,6 +339,7 @@ class TaskFailureTest {
         throw new IllegalStateException("x");
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static int descend(int depth) {
         return descend(depth + 1) + 1;
     }

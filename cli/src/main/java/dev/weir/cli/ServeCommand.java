@@ -1,0 +1,103 @@
+package dev.weir.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code weir serve}: reads the arguments, starts a {@link FileServer} and waits until a signal ends the JVM. For one
+ * thread.
+ *
+ * <p>Every value is taken as text and checked here or by the one who uses it, so that all mistakes read alike.
+ */
+@Command(
+        name = "serve",
+        description = "Serve the files of a folder over HTTP; every request runs on a Weir pool.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "GET /-/stats gives the pool's statistics as JSON. SIGTERM or Ctrl-C lets running requests finish",
+            "(10 s at most), prints the final ledger and exits 0.",
+            ""
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "The folder to serve; nothing outside it is ever served. Default: the current one.")
+    private String directory = ".";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Where to listen; 0 takes any free port and prints it. Default: ${DEFAULT-VALUE}.")
+    private String port = "8080";
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "The address or name to listen on; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "MIN,MAX",
+            defaultValue = "4,64",
+            description = "Threads kept, and threads at most. Default: ${DEFAULT-VALUE}.")
+    private String threads = "4,64";
+
+    @Option(
+            names = "--queue",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Requests that may wait for a thread; beyond it the connection is closed."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String queue = "10000";
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        FileServer server = FileServer.start(settings());
+        Shutdown.onSignal(server, out, err);
+        out.println("Serving " + server.root() + " on " + server.url() + " with "
+                + server.threads().describe() + "; statistics at /-/stats");
+        out.flush();
+        new CountDownLatch(1).await(); // only a signal ends this, see Shutdown
+        return 0;
+    }
+
+    private ServeSettings settings() {
+        return new ServeSettings(
+                path(),
+                host,
+                Arguments.wholeNumber("--port", port, 0, 65_535),
+                ThreadRange.parse("--threads", threads),
+                Arguments.anyWholeNumber("--queue", queue, queue));
+    }
+
+    private Path path() {
+        try {
+            return Path.of(directory);
+        } catch (InvalidPathException e) {
+            throw CliException.of("DIR", directory, "is not a path: " + e.getReason());
+        }
+    }
+}
