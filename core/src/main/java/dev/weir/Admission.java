@@ -6,6 +6,7 @@ import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.queue.TicketGate;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * to see to it that somebody looks at the queue: see {@link Crew#signal}.
  */
 final class Admission {
+
+    /** Submitters that run a task that submits and runs a task, and so on: beyond this the stack is in danger. */
+    private static final int NESTED_AT_MOST = 64;
 
     private final WorkerPool pool;
     private final TaskQueue queue;
@@ -31,6 +35,9 @@ final class Admission {
     private final AtomicInteger callersAtWork = new AtomicInteger();
 
     private volatile CapacityGate gate;
+
+    /** Asks the gate that is in place at each try. */
+    private final TicketGate presentGate = issued -> gate.admits(issued);
 
     /** Tickets known to have been taken; a stale value is a smaller one, and leads to a look. */
     private volatile long takenAtLeast;
@@ -87,21 +94,36 @@ final class Admission {
 
     /** Lets the task in, or tells why not. */
     private @Nullable RejectionReason tryAdmit(Object task) {
-        long ticket = queue.offer(task, gate);
+        long ticket = queue.offer(task, presentGate);
         if (ticket == TaskQueue.FULL) {
             return RejectionReason.QUEUE_FULL;
         }
         if (ticket == TaskQueue.CLOSED) {
             return RejectionReason.SHUT_DOWN;
         }
-        boolean served = crew.signal(isCrowded(ticket));
-        if (!served && queue.withdraw(ticket, task)) {
-            ledger.withdrawn();
-            pool.mayBeOver(); // but there is no more room than before: signalling it would wake whoever tries again
-            // here
+        boolean served = false;
+        try {
+            served = crew.signal(isCrowded(ticket));
+        } catch (Throwable outOfMemory) {
+            if (takeBack(ticket, task)) {
+                throw outOfMemory;
+            }
+            return null; // somebody has the task: all is well
+        }
+        if (!served && takeBack(ticket, task)) {
             return crew.isEmpty() ? RejectionReason.NO_THREAD : RejectionReason.QUEUE_FULL;
         }
         return null;
+    }
+
+    /** Nobody can be had for the task; false if somebody has taken it meanwhile. */
+    private boolean takeBack(long ticket, Object task) {
+        if (!queue.withdraw(ticket, task)) {
+            return false;
+        }
+        ledger.withdrawn();
+        pool.mayBeOver(); // there is no more room than before; to signal it would wake whoever waits for room in here
+        return true;
     }
 
     /** Whether by now more tasks wait than may, so that the last one has to have a thread of its own. */
@@ -188,8 +210,12 @@ final class Admission {
 
     /** Runs the task in this thread, as one that never waited. */
     private void runInCaller(Object task) {
+        WorkScope outer = WorkScope.current();
+        if (outer != null && outer.depth() >= NESTED_AT_MOST) {
+            throw refuse(task, RejectionReason.QUEUE_FULL);
+        }
         callersAtWork.incrementAndGet();
-        WorkerPool outer = pool.enter();
+        WorkScope.enter(pool);
         try {
             // Asked after the increment: either this sees the shutdown, or the shutdown waits for this task.
             if (Control.state(control.read()) >= Control.DRAINING) {
@@ -203,7 +229,7 @@ final class Admission {
                 runInCaller((Runnable) task);
             }
         } finally {
-            pool.leave(outer);
+            WorkScope.leaveFor(outer);
             callersAtWork.decrementAndGet();
             pool.endedOutside();
         }

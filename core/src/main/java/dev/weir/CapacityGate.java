@@ -8,15 +8,16 @@ import dev.weir.internal.queue.TicketGate;
  *
  * <p>A pool with {@code max} threads and a queue of {@code capacity} can hold {@code max + capacity} tasks, whether its
  * threads exist, are being started or are on their way to a task. So a ticket is admitted while
- * {@code issued < max + capacity + ended}: then every task beyond {@code capacity} has a thread of its own to go to, and
- * none is refused while a thread is free or could be created. While the pool is paused, no thread goes to a task, and
+ * {@code issued < max + capacity + freed}: then every task beyond {@code capacity} has a thread of its own to go to, and
+ * none is refused while a thread is free or could be created. A worker is free when its task has ended, and so have the
+ * failure handler and whatever else is called because of that end. While the pool is paused, no thread goes to a task, and
  * the bound is {@code issued < capacity + begun}.
  *
- * <p>Both right-hand sides only grow while the bounds of the pool stay. So the sum over all workers, which {@code ended}
+ * <p>Both right-hand sides only grow while the bounds of the pool stay. So the sum over all workers, which {@code freed}
  * is, need not be made for each submission: the last sum is a bound that holds, and is renewed only when it is reached.
  * When the pool is resized, paused or resumed, a new gate takes the place of the old one.
  *
- * <p>Proven by {@code CapacityTest}.
+ * <p>Proven by {@code CapacityGateTest} and {@code CapacityStrictTest}.
  */
 final class CapacityGate implements TicketGate {
 
@@ -39,7 +40,7 @@ final class CapacityGate implements TicketGate {
     }
 
     private long renewedLimit() {
-        long renewed = room + (paused ? ledger.begunTickets() : ledger.endedTickets());
+        long renewed = room + (paused ? ledger.begunTickets() : ledger.freedTickets());
         limit = renewed;
         return renewed;
     }

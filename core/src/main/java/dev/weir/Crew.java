@@ -5,6 +5,7 @@ import dev.weir.internal.crew.IdleStack;
 import dev.weir.internal.crew.IdleStack.Seat;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.thread.Unrelated;
 import dev.weir.internal.watchdog.Watchdog;
 import dev.weir.internal.watchdog.Watched;
 import java.util.Set;
@@ -17,15 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Crew implements Watched {
 
-    /** How a worker goes on after it has rested. */
-    enum Call {
-        /** Look for a task, as the one who searches. */
-        SEARCH,
-        /** Look around: something has changed. */
-        LOOK,
-        /** Leave: the control word no longer counts this worker. */
-        LEAVE
-    }
+    private static final long REAP_NANOS = 1_000_000;
 
     private final WorkerPool pool;
     private final TaskQueue queue;
@@ -94,7 +87,7 @@ final class Crew implements Watched {
                     if (Control.idle(word) == 1) {
                         growth.mark(queue.taken());
                     }
-                    idle.claim(true);
+                    idle.claim();
                     return true;
                 }
             } else if (Control.workers(word) >= bounds.max()) {
@@ -132,14 +125,25 @@ final class Crew implements Watched {
         return recruiting.lastFailure();
     }
 
-    /** Starts the thread of a worker that is counted already. */
+    /** Starts the thread of a worker that is counted already; whatever happens, the count is right afterwards. */
     private boolean start() {
+        boolean started = false;
         ledger.hired();
-        growth.mark(queue.taken());
-        if (recruiting.start(pool, this)) {
-            costs.noteThreads(Control.workers(control.read()));
-            return true;
+        try {
+            growth.mark(queue.taken());
+            started = recruiting.start(pool, this);
+        } finally {
+            if (!started) {
+                notStarted();
+            }
         }
+        if (started) {
+            costs.noteThreads(Control.workers(control.read()));
+        }
+        return started;
+    }
+
+    private void notStarted() {
         ledger.unhired();
         control.unhire();
         long word = control.read();
@@ -149,18 +153,16 @@ final class Crew implements Watched {
             checkQuiet(word);
             Watchdog.attend(this); // to try again later, if tasks wait
         }
-        return false;
     }
 
-    /**
-     * A worker's thread has begun.
-     *
-     * @return whether the worker is the one who searches
-     */
-    boolean arrived(Worker worker, long hiredNanos) {
-        workers.add(worker);
-        costs.began(System.nanoTime() - hiredNanos);
-        return control.arrive();
+    /** A worker's thread has begun, and learns whether it is the one who searches. */
+    void arrived(Worker worker, long hiredNanos) {
+        try {
+            workers.add(worker);
+            costs.began(System.nanoTime() - hiredNanos);
+        } finally {
+            worker.setSearcher(control.arrive());
+        }
     }
 
     /** The searcher has begun a task. If more are waiting, the next one is woken or hired before the task is run. */
@@ -179,37 +181,46 @@ final class Crew implements Watched {
     // Resting and leaving
 
     /**
-     * A worker found no task: it is idle until it is called or its time is over.
+     * A worker found no task: it is idle until it is called to search, or is to leave.
      *
      * @param searcher whether it was searching
-     * @return how it goes on
+     * @return true to search; false to leave, and then the control word no longer counts it
      */
-    Call rest(boolean searcher) {
+    boolean rest(boolean searcher) {
         Seat seat = new Seat();
         idle.push(seat);
-        afterSettling(control.settle(searcher));
+        long settled = control.settle(searcher);
         long start = System.nanoTime();
+        try {
+            afterSettling(settled);
+        } catch (Throwable bug) {
+            // Counted as idle, it has to be where idle workers are found.
+            Log.warn("Bug: pool ", pool.name(), " could not look after its queue", bug);
+        }
         while (!seat.isClaimed()) {
             Thread.interrupted(); // whoever interrupts an idle worker has nothing to interrupt
             Bounds now = bounds;
-            int count = Control.workers(control.read());
-            if (count <= now.min()) {
+            long word = control.read();
+            boolean over = isOver(word);
+            int least = over ? 0 : now.min();
+            if (Control.workers(word) <= least) {
                 LockSupport.park(this);
                 continue;
             }
-            long left = count > now.max() ? 0 : keepAliveNanos - (System.nanoTime() - start);
+            boolean surplus = over || Control.workers(word) > now.max();
+            long left = surplus ? 0 : keepAliveNanos - (System.nanoTime() - start);
             if (left > 0) {
                 LockSupport.parkNanos(this, left);
-            } else if (control.expire(now.min())) {
+            } else if (control.expire(least)) {
                 if (!seat.leave()) {
-                    idle.claim(seat.isSearcher()); // called just now: somebody else goes in this one's stead
+                    idle.claim(); // called just now: somebody else goes in this one's stead
                 }
-                return Call.LEAVE;
+                return false;
             } else {
                 Thread.yield(); // whoever has the right to this seat is about to call
             }
         }
-        return seat.isSearcher() ? Call.SEARCH : Call.LOOK;
+        return true;
     }
 
     private void afterSettling(long word) {
@@ -219,7 +230,7 @@ final class Crew implements Watched {
         }
         checkQuiet(word);
         if (isOver(word)) {
-            rouseAll();
+            nudgeAll();
         }
     }
 
@@ -250,18 +261,21 @@ final class Crew implements Watched {
 
     /** A worker that is no longer counted is about to end its thread. */
     void left(Worker worker, long leftNanos) {
-        ledger.checkIn(worker.tally());
-        workers.remove(worker);
-        costs.leaves(Thread.currentThread(), leftNanos);
-        ledger.retired();
-        idle.prune();
-        afterLeaving();
+        try {
+            ledger.checkIn(worker.tally());
+            workers.remove(worker);
+            costs.leaves(Thread.currentThread(), leftNanos);
+            idle.prune();
+        } finally {
+            ledger.retired();
+            afterLeaving();
+        }
     }
 
     private void afterLeaving() {
         long word = control.read();
         if (isOver(word)) {
-            rouseAll();
+            nudgeAll();
             pool.lifecycle().tryTerminate();
             return;
         }
@@ -272,12 +286,15 @@ final class Crew implements Watched {
         Watchdog.attend(this);
     }
 
-    /** Lets every idle worker look around. */
-    void rouseAll() {
-        for (long word = control.read(); Control.idle(word) > 0; word = control.read()) {
-            if (control.rouse(word)) {
-                idle.claim(false);
-            }
+    /** Lets every idle worker look whether it is still wanted. */
+    void nudgeAll() {
+        idle.nudge();
+    }
+
+    /** Lets the idle workers leave, if there is nothing left to wait for. */
+    void nudgeIfOver() {
+        if (isOver()) {
+            nudgeAll();
         }
     }
 
@@ -288,7 +305,7 @@ final class Crew implements Watched {
     /** The bounds have changed: missing workers are hired, idle ones look whether they are still wanted. */
     void followBounds() {
         fill();
-        rouseAll();
+        nudgeAll();
         if (queue.isReady()) {
             signal(false);
         }
@@ -298,7 +315,7 @@ final class Crew implements Watched {
 
     @Override
     public boolean tick() {
-        boolean someAreLeft = costs.tryReap(1);
+        boolean someAreLeft = costs.tryReap(REAP_NANOS);
         long word = control.read();
         int count = Control.workers(word);
         if (!queue.isReady() || Control.idle(word) > 0 || count >= bounds.max()) {
@@ -308,9 +325,29 @@ final class Crew implements Watched {
         if (!recruiting.isDiscouraged()
                 && growth.hireOnTick(queue.taken(), count, Control.starting(word) > 0)
                 && control.hire(word)) {
-            start();
+            startAside();
         }
         return true;
+    }
+
+    /** A user's thread factory may block, and must not hold up the watchdog of all pools. */
+    private void startAside() {
+        if (recruiting.isQuick()) {
+            start();
+            return;
+        }
+        boolean started = false;
+        try {
+            Thread aside = Unrelated.daemon(this::start, "weir-recruiter");
+            costs.watch(aside);
+            aside.start();
+            started = true;
+        } finally {
+            if (!started) {
+                ledger.hired();
+                notStarted();
+            }
+        }
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Invocation<T extends @Nullable Object> {
      */
     Invocation(WorkerPool pool, Collection<? extends Callable<T>> work, long nanos) {
         this.pool = pool;
-        this.nanos = nanos;
+        this.nanos = Math.max(0, nanos);
         for (Callable<T> each : Arguments.notNull("tasks", work)) {
             tasks.add(new PooledTask<>(pool, null, Arguments.notNull("a task", each)));
         }

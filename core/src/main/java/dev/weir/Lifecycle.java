@@ -33,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Lifecycle {
 
-    private static final long THREAD_END_MILLIS = 1_000;
+    /** A thread has left the pool and yet lives on, since its factory gave it more to do: so long it is waited for. */
+    private static final long THREAD_END_NANOS = 1_000_000_000;
 
     private final WorkerPool pool;
     private final TaskQueue queue;
@@ -134,6 +135,7 @@ final class Lifecycle {
         change.lock();
         try {
             queue.close();
+            queue.pause();
             for (int from = Control.RUNNING; from <= Control.DRAINING; from++) {
                 control.become(from, Control.STOPPING);
             }
@@ -170,8 +172,8 @@ final class Lifecycle {
     private void afterClosing() {
         pool.admission().closed();
         toldOfClosing.forEach(Runnable::run);
-        crew.rouseAll();
         lookAtQueue();
+        crew.nudgeAll();
         tryTerminate();
         joiners.signalAll();
     }
@@ -209,9 +211,7 @@ final class Lifecycle {
     private void audit() {
         Picture last = ledger.picture();
         if (last.waiting() != 0 || last.running() != 0) {
-            Log.warn(
-                    "Bug: pool " + pool.name() + " has ended, but its ledger does not add up: " + last,
-                    new IllegalStateException("ledger"));
+            Log.warn("Bug: pool " + pool.name() + " has ended, but ", last, " does not add up", new Throwable("audit"));
         }
     }
 
@@ -220,11 +220,13 @@ final class Lifecycle {
     }
 
     boolean awaitTermination(long nanos) throws InterruptedException {
+        long start = System.nanoTime();
         if (!endWaiters.await(this::isTerminated, nanos)) {
             return false;
         }
-        crew.costs().reap(THREAD_END_MILLIS);
-        Watchdog.awaitEnd(THREAD_END_MILLIS);
+        long left = nanos == WaitList.FOREVER ? nanos : nanos - (System.nanoTime() - start);
+        crew.costs().reap(Math.min(left, THREAD_END_NANOS));
+        Watchdog.awaitEnd(Math.min(left, THREAD_END_NANOS));
         return true;
     }
 

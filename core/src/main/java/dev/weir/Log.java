@@ -10,10 +10,13 @@ final class Log {
 
     private Log() {}
 
-    /** Logs a warning; a logger that throws, even out of memory, must not end a worker or leave a step half done. */
-    static void warn(String message, Throwable cause) {
+    /**
+     * Logs a warning. The message comes in parts, and is put together in here, since whoever warns is often out of
+     * memory: neither that nor a logger that throws must end a worker or leave a step half done.
+     */
+    static void warn(String before, Object subject, String after, Throwable cause) {
         try {
-            LOGGER.log(Level.WARNING, message, cause);
+            LOGGER.log(Level.WARNING, before + subject + after, cause);
         } catch (Throwable loggerFailed) {
             // There is nobody left to tell.
         }

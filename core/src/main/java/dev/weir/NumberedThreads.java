@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.thread.Unrelated;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,9 @@ final class NumberedThreads implements ThreadFactory {
 
     @Override
     public Thread newThread(Runnable work) {
-        Thread thread = new Thread(group, work, prefix + made.incrementAndGet(), 0, false);
+        Thread thread = Unrelated.thread(group, work, prefix + made.incrementAndGet(), contextClassLoader);
         thread.setDaemon(false);
         thread.setPriority(Thread.NORM_PRIORITY);
-        thread.setContextClassLoader(contextClassLoader);
         return thread;
     }
 }

@@ -90,7 +90,11 @@ public sealed interface Overflow {
      */
     record Block(Duration timeout) implements Overflow {
 
-        /** Checks the timeout. */
+        /**
+         * Checks the timeout.
+         *
+         * @param timeout how long a submitter waits at most
+         */
         public Block {
             Arguments.notNegative("timeout", timeout);
         }

@@ -15,7 +15,7 @@ package dev.weir;
  * @param peakThreads the most threads that there have been at once
  * @param idleThreads threads that wait for a task
  * @param queued tasks that wait; never more than the capacity of the queue. A task that was accepted beyond it, because
- *     a thread was free or being started, counts as running from then on
+ *     a thread was free or being started, counts as running from then on, unless the pool is paused before it begins
  * @param running tasks that have begun and not ended, those run by submitters under {@link Overflow#callerRuns()}
  *     included
  * @param unreadResults results that wait in this pool's result queues

@@ -177,6 +177,7 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
             thrown = failure;
         }
         endedNanos = System.nanoTime();
+        boolean hasMoreToDo = false;
         boolean cancelled = !STATE.compareAndSet(this, RUNNING, ENDING);
         while (state == INTERRUPTING) {
             Thread.yield(); // the interrupt is still on its way to this thread, and must not hit the next task
@@ -185,7 +186,22 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
             tally.ran(endedNanos - beganNanos, 1);
             Outcome outcome = cancelled ? Outcome.CANCELLED : thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED;
             tally.end(outcome, hasReader());
+            hasMoreToDo = thrown != null || dependents != null;
+            if (!hasMoreToDo) {
+                tally.free();
+            }
         }
+        try {
+            publish(cancelled, returned, thrown, tally != null);
+        } finally {
+            if (tally != null && hasMoreToDo) {
+                tally.free();
+            }
+        }
+    }
+
+    /** The end of the task is counted: now everybody learns of it. */
+    private void publish(boolean cancelled, @Nullable T returned, @Nullable Throwable thrown, boolean inLedger) {
         letGo();
         if (!cancelled) {
             value = returned;
@@ -193,7 +209,7 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
             done(thrown == null ? SUCCEEDED : FAILED);
         }
         runner = null;
-        if (tally != null) {
+        if (inLedger) {
             counted();
         }
         if (thrown != null && !cancelled) {
@@ -241,6 +257,7 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
             return false;
         }
         pool.ledger().outside().end(Outcome.HANDED_BACK, false);
+        segment = null;
         forfeited();
         return true;
     }
@@ -265,11 +282,11 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
                 }
                 case RUNNING -> {
                     if (STATE.compareAndSet(this, RUNNING, mayInterruptIfRunning ? INTERRUPTING : CANCELLED)) {
-                        Thread interrupted = runner;
-                        if (mayInterruptIfRunning && interrupted != null) {
-                            interrupted.interrupt();
+                        try {
+                            interruptRunnerIf(mayInterruptIfRunning);
+                        } finally {
+                            done(CANCELLED);
                         }
-                        done(CANCELLED);
                         return true;
                     }
                 }
@@ -280,12 +297,18 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
         }
     }
 
+    private void interruptRunnerIf(boolean wanted) {
+        Thread interrupted = runner;
+        if (wanted && interrupted != null) {
+            interrupted.interrupt();
+        }
+    }
+
     private void cancelWaiting() {
         pool.ledger().holdStill();
         Segment place = segment;
         if (place != null) {
             place.withdraw(index, this);
-            segment = null;
         }
         pool.ledger().outside().end(Outcome.CANCELLED_WAITING, hasReader());
         endedNanos = System.nanoTime();
@@ -299,6 +322,7 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
     private void letGo() {
         name = Reporter.nameOf(name, Objects.requireNonNull(work));
         work = null;
+        segment = null;
     }
 
     /** Everything is in place: the task becomes done, and who waits for it learns of it. */
@@ -320,7 +344,7 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
             try {
                 dependent.action.run();
             } catch (Throwable thrown) {
-                Log.warn("What depends on " + this + " threw", thrown);
+                Log.warn("What depends on ", this, " threw", thrown);
             }
         }
     }
@@ -345,7 +369,7 @@ class PooledTask<T extends @Nullable Object> implements Task<T>, RunnableFuture<
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (!await(unit.toNanos(timeout))) {
+        if (!await(Arguments.notNull("unit", unit).toNanos(timeout))) {
             throw new TimeoutException(this + " was not done in " + timeout + " " + unit);
         }
         return outcome();

@@ -29,6 +29,11 @@ final class Recruiting {
         return failing && System.nanoTime() - retryAt < 0;
     }
 
+    /** Whether the threads come from the pool's own factory, which never blocks. */
+    boolean isQuick() {
+        return config.threadFactory() instanceof NumberedThreads;
+    }
+
     /** Why the last thread could not be had. */
     Throwable lastFailure() {
         return lastFailure;
@@ -63,7 +68,7 @@ final class Recruiting {
         long now = System.nanoTime();
         long next = nextLog.get();
         if (now - next >= 0 && nextLog.compareAndSet(next, now + LOG_EVERY)) {
-            Log.warn("Pool " + config.name() + " could not create a thread, and goes on with those it has", cause);
+            Log.warn("Pool ", config.name(), " could not create a thread, and goes on with those it has", cause);
         }
     }
 }

@@ -22,7 +22,7 @@ final class Reporter {
             if (handlerFailed != exception) {
                 handlerFailed.addSuppressed(exception);
             }
-            Log.warn("The failure handler of pool " + config.name() + " threw for task " + task, handlerFailed);
+            Log.warn("The failure handler of pool " + config.name() + " threw for task ", task, "", handlerFailed);
         }
     }
 

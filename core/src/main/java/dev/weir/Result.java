@@ -55,7 +55,11 @@ public sealed interface Result<T extends @Nullable Object> {
      */
     record Failure<T extends @Nullable Object>(Throwable exception) implements Result<T> {
 
-        /** Checks that there is an exception. */
+        /**
+         * Checks that there is an exception.
+         *
+         * @param exception what the task threw, or why it never ran
+         */
         public Failure {
             Arguments.notNull("exception", exception);
         }

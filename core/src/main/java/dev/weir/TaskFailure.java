@@ -11,7 +11,13 @@ package dev.weir;
  */
 public record TaskFailure(String pool, String task, Throwable exception) {
 
-    /** Checks that nothing is missing. */
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param pool the name of the pool
+     * @param task the name of the task
+     * @param exception what the task threw
+     */
     public TaskFailure {
         Arguments.notNull("pool", pool);
         Arguments.notNull("task", task);

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,7 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Measures what the creation and the end of threads cost: the article's T1 and T3. Thread-safe. */
 final class ThreadCosts {
 
-    private record Leaver(Thread thread, long sinceNanos) {}
+    /** A thread whose end is to be seen; {@code worker} if that is part of T3. */
+    private record Leaver(Thread thread, long sinceNanos, boolean worker) {}
 
     private final AtomicLong createNanos = new AtomicLong();
     private final AtomicLong endNanos = new AtomicLong();
@@ -32,7 +34,12 @@ final class ThreadCosts {
 
     /** A thread is about to end; somebody will watch it do so. */
     void leaves(Thread thread, long sinceNanos) {
-        leavers.add(new Leaver(thread, sinceNanos));
+        leavers.add(new Leaver(thread, sinceNanos, true));
+    }
+
+    /** A thread that helps for a moment must not stay behind either. */
+    void watch(Thread helper) {
+        leavers.add(new Leaver(helper, 0, false));
     }
 
     long createNanos() {
@@ -50,50 +57,55 @@ final class ThreadCosts {
     /**
      * Watches those threads end that have left the pool.
      *
-     * @param millis how long to wait for each at most; one that takes longer stays for the next time
-     * @return whether some are left
+     * @param nanos how long to wait at most, for all together; a thread that takes longer stays for the next time
      */
-    boolean reap(long millis) {
+    void reap(long nanos) {
         reaping.lock();
         try {
-            return reapAll(millis);
+            reapUntil(System.nanoTime() + nanos);
         } finally {
             reaping.unlock();
         }
     }
 
-    /** The same, but not if somebody is at it: then this is to be called again. */
-    boolean tryReap(long millis) {
+    /**
+     * The same, but not if somebody is at it.
+     *
+     * @return whether it is to be called again
+     */
+    boolean tryReap(long nanos) {
         if (!reaping.tryLock()) {
             return true;
         }
         try {
-            return reapAll(millis);
+            reapUntil(System.nanoTime() + nanos);
+            return !leavers.isEmpty();
         } finally {
             reaping.unlock();
         }
     }
 
-    private boolean reapAll(long millis) {
-        int present = leavers.size();
-        for (int i = 0; i < present; i++) {
+    private void reapUntil(long deadline) {
+        for (int present = leavers.size(); present > 0; present--) {
             Leaver leaver = leavers.poll();
             if (leaver == null) {
-                break;
+                return;
             }
-            if (leaver.thread != Thread.currentThread() && hasEnded(leaver.thread, millis)) {
+            if (leaver.thread == Thread.currentThread() || !endsUntil(leaver.thread, deadline)) {
+                leavers.add(leaver);
+            } else if (leaver.worker) {
                 endNanos.addAndGet(System.nanoTime() - leaver.sinceNanos);
                 ended.incrementAndGet();
-            } else {
-                leavers.add(leaver);
             }
         }
-        return !leavers.isEmpty();
     }
 
-    private static boolean hasEnded(Thread thread, long millis) {
+    private static boolean endsUntil(Thread thread, long deadline) {
+        long left = deadline - System.nanoTime();
         try {
-            thread.join(millis);
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -125,7 +125,8 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     /**
      * Stops beginning tasks. Those that run go on to their end, those that wait stay, new ones are accepted as far as
      * the queue has room; idle threads above the minimum leave as ever. No worker begins a task once this method
-     * has returned. Does nothing if the pool is paused or shut down.
+     * has returned. A task that had been accepted beyond the queue's capacity, because a thread was on its way to it, waits
+     * as well; so for once more than the capacity may wait. Does nothing if the pool is paused or shut down.
      */
     void pause();
 
@@ -158,7 +159,8 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     void shutdown();
 
     /**
-     * Refuses new tasks, hands back those that have not begun, and interrupts those that run. Does not wait.
+     * Refuses new tasks, hands back those that have not begun, and interrupts those that its workers run (one
+     * that a submitter runs itself is left to its submitter). Does not wait.
      *
      * @return the tasks that never began, in their order: the very objects that were given to {@code execute}, and the
      *     {@link Task} of those that were submitted
@@ -167,7 +169,8 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     List<Runnable> shutdownNow();
 
     /**
-     * Shuts the pool down and waits until every task has ended and every thread is gone. If the waiting thread is
+     * Shuts the pool down and waits until every task has ended and every thread is gone; for a thread whose factory made
+     * it do more than run the worker, a second at most. If the waiting thread is
      * interrupted, tasks that run are interrupted as by {@link #shutdownNow()}, the wait goes on, and the thread gets
      * its interrupt status back at the end. Called by a task of the pool itself, it only shuts down.
      */

@@ -18,7 +18,16 @@ final class ThreadState {
         thread = current;
         name = current.getName();
         priority = current.getPriority();
-        contextClassLoader = current.getContextClassLoader();
+        contextClassLoader = classLoaderOf(current);
+    }
+
+    /** A factory may make threads of a class of its own, with a method that throws. */
+    private static @Nullable ClassLoader classLoaderOf(Thread thread) {
+        try {
+            return thread.getContextClassLoader();
+        } catch (RuntimeException strange) {
+            return null;
+        }
     }
 
     void restore() {
@@ -29,7 +38,7 @@ final class ThreadState {
         if (thread.getPriority() != priority) {
             thread.setPriority(priority);
         }
-        if (thread.getContextClassLoader() != contextClassLoader) {
+        if (classLoaderOf(thread) != contextClassLoader) {
             thread.setContextClassLoader(contextClassLoader);
         }
     }

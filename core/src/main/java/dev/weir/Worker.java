@@ -66,6 +66,10 @@ final class Worker implements Runnable {
         return tally;
     }
 
+    void setSearcher(boolean searches) {
+        searcher = searches;
+    }
+
     /** Nobody has started the thread, and nobody shall. False if it is at work already. */
     boolean abandon() {
         if (!STATE.compareAndSet(this, NEW, ABANDONED)) {
@@ -77,7 +81,11 @@ final class Worker implements Runnable {
 
     /** Interrupts whatever the worker is doing. */
     void interrupt() {
-        Objects.requireNonNull(thread).interrupt();
+        try {
+            Objects.requireNonNull(thread).interrupt();
+        } catch (Throwable strange) {
+            Log.warn("A thread of pool ", pool.name(), " cannot be interrupted", strange);
+        }
     }
 
     @Override
@@ -85,12 +93,19 @@ final class Worker implements Runnable {
         if (!STATE.compareAndSet(this, NEW, AT_WORK)) {
             return;
         }
-        ThreadState own = new ThreadState(Thread.currentThread());
         thread = Thread.currentThread();
-        pool.enter();
-        searcher = crew.arrived(this, hiredNanos);
+        try {
+            crew.arrived(this, hiredNanos);
+        } catch (Throwable bug) {
+            Log.warn("Bug: a worker of pool ", pool.name(), " could not be registered", bug);
+        }
+        ThreadState own = null;
         while (!crew.isSurplus() || !crew.dismiss(searcher)) {
             try {
+                if (own == null) {
+                    WorkScope.enter(pool);
+                    own = new ThreadState(Thread.currentThread());
+                }
                 tally.reach();
                 if (queue.poll(taken)) {
                     pool.admission().roomMade();
@@ -103,24 +118,25 @@ final class Worker implements Runnable {
                     continue;
                 }
                 tally.withdrawHand();
-                if (crew.isOver() ? crew.dismiss(searcher) : rest() == Crew.Call.LEAVE) {
+                if (crew.isOver() ? crew.dismiss(searcher) : !rest()) {
                     break;
                 }
             } catch (Throwable bug) {
                 tally.withdrawHand();
-                Log.warn("Bug: a worker of pool " + pool.name() + " got an exception of the pool itself", bug);
+                Log.warn("Bug: a worker of pool ", pool.name(), " got an exception of the pool itself", bug);
             }
         }
         crew.left(this, System.nanoTime());
     }
 
-    private Crew.Call rest() {
-        if (spinsUntilReady()) {
-            return Crew.Call.SEARCH;
+    /** Waits for work; false if the worker is to leave, and is not counted any more. */
+    private boolean rest() {
+        if (!spinsUntilReady()) {
+            boolean called = crew.rest(searcher);
+            searcher = called;
+            return called;
         }
-        Crew.Call call = crew.rest(searcher);
-        searcher = call == Crew.Call.SEARCH;
-        return call;
+        return true;
     }
 
     /** Waits a little before it rests, if nobody else does: parking and unparking cost more than a tiny task. */
@@ -157,7 +173,7 @@ final class Worker implements Runnable {
             try {
                 crew.found();
             } catch (Throwable bug) {
-                Log.warn("Bug: a worker of pool " + pool.name() + " could not wake another", bug);
+                Log.warn("Bug: a worker of pool ", pool.name(), " could not wake another", bug);
             }
         }
     }
@@ -177,8 +193,12 @@ final class Worker implements Runnable {
             timer.end();
         }
         tally.end(thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED, false);
-        if (thrown != null) {
-            pool.reporter().failed(task, thrown);
+        try {
+            if (thrown != null) {
+                pool.reporter().failed(task, thrown);
+            }
+        } finally {
+            tally.free();
         }
     }
 }

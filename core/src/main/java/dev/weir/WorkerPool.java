@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerPool implements ThreadPool {
 
-    /** The pool whose task the thread runs now. */
-    private static final ThreadLocal<@Nullable WorkerPool> CURRENT = new ThreadLocal<>();
-
     private final PoolConfig config;
     private final Control control = new Control();
     private final TaskQueue queue = new TaskQueue();
@@ -75,24 +72,9 @@ final class WorkerPool implements ThreadPool {
         return reporter;
     }
 
-    /** The current thread runs tasks of this pool from now on; returns the pool whose tasks it ran so far. */
-    @Nullable
-    WorkerPool enter() {
-        WorkerPool outer = CURRENT.get();
-        CURRENT.set(this);
-        return outer;
-    }
-
-    void leave(@Nullable WorkerPool outer) {
-        if (outer == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(outer);
-        }
-    }
-
+    /** Whether the current thread runs a task of this pool, be it within a task of another one. */
     boolean isOwnThread() {
-        return CURRENT.get() == this;
+        return WorkScope.includes(this);
     }
 
     /** A task has ended that no worker ran. */
@@ -104,6 +86,7 @@ final class WorkerPool implements ThreadPool {
     /** Perhaps nothing waits or runs any more. */
     void mayBeOver() {
         lifecycle.quiet();
+        crew.nudgeIfOver();
         lifecycle.tryTerminate();
     }
 
@@ -153,7 +136,7 @@ final class WorkerPool implements ThreadPool {
     @Override
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException {
-        return new Invocation<>(this, tasks, unit.toNanos(timeout)).all();
+        return new Invocation<>(this, tasks, nanos(timeout, unit)).all();
     }
 
     @Override
@@ -168,7 +151,7 @@ final class WorkerPool implements ThreadPool {
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return new Invocation<>(this, tasks, unit.toNanos(timeout)).any();
+        return new Invocation<>(this, tasks, nanos(timeout, unit)).any();
     }
 
     @Override
@@ -234,7 +217,11 @@ final class WorkerPool implements ThreadPool {
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return lifecycle.awaitTermination(unit.toNanos(timeout));
+        return lifecycle.awaitTermination(nanos(timeout, unit));
+    }
+
+    private static long nanos(long timeout, TimeUnit unit) {
+        return Arguments.notNull("unit", unit).toNanos(timeout);
     }
 
     @Override

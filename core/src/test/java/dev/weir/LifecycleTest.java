@@ -281,7 +281,7 @@ class LifecycleTest {
 
     @Test
     void submissionThatRacesWithShutdownIsRunOrRefusedAndNeverLost() throws Exception {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 120; round++) {
             ThreadPool pool = pool(round % 2, 2);
             AtomicInteger ran = new AtomicInteger();
             AtomicInteger accepted = new AtomicInteger();
@@ -318,7 +318,7 @@ class LifecycleTest {
 
     @Test
     void submissionThatRacesWithShutdownNowIsRunHandedBackOrRefused() throws Exception {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 120; round++) {
             ThreadPool pool = pool(round % 3, 2);
             AtomicInteger ran = new AtomicInteger();
             AtomicInteger accepted = new AtomicInteger();

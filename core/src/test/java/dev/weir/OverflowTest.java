@@ -375,7 +375,7 @@ class OverflowTest {
         }
     }
 
-    /** The pool loses its last worker between the moment a task is taken out to be dropped and the one it is counted. */
+    /** The pool loses its last worker after a task was taken out to be dropped, and before it is counted. */
     @Test
     void poolThatIsShutDownInTheMiddleOfADropEnds() {
         ThreadPool pool = busyPool(1, Overflow.dropOldest());

@@ -43,13 +43,20 @@ class PauseTest {
         }
     }
 
-    /** Once pause has returned, what waits goes on waiting, and what runs only ever becomes less. */
+    /**
+     * Once pause has returned, what waits goes on waiting, and what runs only ever becomes less. The submitter is woken
+     * by a worker that has just taken a task, and pauses at once: so the worker often stands between taking its task
+     * and beginning it.
+     */
     @Test
     void noTaskBeginsOncePauseHasReturned() throws Exception {
-        int batch = 200;
+        int batch = 8;
         AtomicLong ran = new AtomicLong();
-        try (ThreadPool pool = pool(3, 3).queueCapacity(batch).build()) {
-            for (int round = 1; round <= 3_000; round++) {
+        try (ThreadPool pool = pool(2, 2)
+                .queueCapacity(1)
+                .overflow(Overflow.block(Duration.ofSeconds(60)))
+                .build()) {
+            for (int round = 1; round <= 4_000; round++) {
                 for (int i = 0; i < batch; i++) {
                     pool.execute(ran::incrementAndGet);
                 }

@@ -79,6 +79,31 @@ class ResizeTest {
     }
 
     @Test
+    void busySurplusTakesNoFurtherTask() throws Exception {
+        Gate gate = new Gate();
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (ThreadPool pool = pool(0, 4).build()) {
+            for (int i = 0; i < 4; i++) {
+                pool.execute(gate);
+            }
+            gate.awaitInside(4);
+            for (int i = 0; i < 500; i++) {
+                pool.execute(() -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    running.decrementAndGet();
+                });
+            }
+            pool.resize(0, 1);
+            gate.open();
+            pool.join();
+            assertThat(most).hasValue(1);
+            assertThat(pool.stats().succeeded()).isEqualTo(504);
+        }
+    }
+
+    @Test
     void surplusAboveASmallerMinimumLeavesAfterItsKeepAlive() {
         try (ThreadPool pool = pool(4, 4).keepAlive(Duration.ofMillis(20)).build()) {
             Await.until("all rest", () -> pool.stats().idleThreads() == 4);

@@ -7,6 +7,7 @@ import dev.weir.support.Gate;
 import dev.weir.support.Team;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,39 @@ class StatsTest {
             assertThat(stats.failed()).isEqualTo(4L * each / 10);
             assertThat(stats.queued()).isZero();
             assertThat(stats.running()).isZero();
+        }
+    }
+
+    /**
+     * Known numbers at every moment: one task is held, and each submitter has one more at most. A reading whose parts
+     * were of different moments would find less than nothing waiting or running, or more than there can be.
+     */
+    @Test
+    void everyReadingIsOfOneMoment() throws Exception {
+        int submitters = 3;
+        Gate gate = new Gate();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ThreadPool pool = ThreadPool.builder("stats").threads(12, 12).build()) {
+            pool.execute(gate);
+            gate.awaitInside(1);
+            Team team = Team.start(submitters, number -> {
+                while (!over.get()) {
+                    Task<Integer> task = pool.submit(() -> 1);
+                    while (!task.isDone()) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            for (int i = 0; i < 30_000; i++) {
+                PoolStats stats = pool.stats();
+                assertThat(stats.queued()).isBetween(0L, (long) submitters);
+                assertThat(stats.running()).isBetween(1L, 1L + submitters);
+                assertThat(stats.queued() + stats.running()).isBetween(1L, 1L + submitters);
+                assertThat(pool.tasksLeft()).isBetween(1L, 1L + submitters);
+            }
+            over.set(true);
+            team.join();
+            gate.open();
         }
     }
 
@@ -271,7 +305,7 @@ class StatsTest {
 
     @Test
     void poolStatesTheArticlesShare() throws Exception {
-        ThreadPool pool = ThreadPool.builder("share").threads(0, 2).build();
+        ThreadPool pool = ThreadPool.builder("share").threads(0, 1).build();
         pool.submit(() -> spin(1_000_000)).get();
         ThreadCost alive = pool.stats().threadCost();
         assertThat(alive.created()).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.weir.support;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -8,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * any number of times.
  */
 public final class Gate implements Runnable {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final CountDownLatch opened = new CountDownLatch(1);
     private final AtomicInteger inside = new AtomicInteger();
@@ -19,9 +22,10 @@ public final class Gate implements Runnable {
         entered.incrementAndGet();
         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
         boolean interrupted = false;
-        while (opened.getCount() > 0) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (opened.getCount() > 0 && System.nanoTime() < end) {
             try {
-                opened.await();
+                opened.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -28,7 +28,7 @@ import java.lang.invoke.VarHandle;
  *   arrive                                 starting-1, searching if nobody was      the new worker's first step
  *   found    searching                     not searching         the searcher took a task
  *   settle                                 idle+1, not searching if it was this one a worker found nothing
- *   expire   idle > 0, workers > min       idle-1, workers-1     a worker was idle for too long
+ *   expire   idle > 0, workers > least     idle-1, workers-1     a worker was idle for too long, or is surplus
  *   dismiss  workers > max, or drained     workers-1, not searching if it was this one
  *   state    as its life cycle allows      state
  * </pre>
@@ -46,7 +46,7 @@ import java.lang.invoke.VarHandle;
  * <p><b>The last worker.</b> {@code expire} takes a right to an idle worker, as {@code wake} does, so they exclude each
  * other: a submitter whose {@code wake} comes too late reads the word again, sees that nobody is idle, and hires.
  *
- * <p>Proven by {@code ControlTest}, {@code GrowthTest}, {@code ShrinkTest} and {@code LifecycleRaceTest}.
+ * <p>Proven by {@code ControlTest}, {@code GrowthTest}, {@code ShrinkTest} and {@code LifecycleTest}.
  */
 public final class Control {
 
@@ -124,11 +124,6 @@ public final class Control {
         return WORD.compareAndSet(this, seen, seen - IDLE | SEARCHING);
     }
 
-    /** Claims one idle worker, who is to look around but is not counted on. */
-    public boolean rouse(long seen) {
-        return WORD.compareAndSet(this, seen, seen - IDLE);
-    }
-
     /** Counts one more worker, whose thread is going to be started. */
     public boolean hire(long seen) {
         return WORD.compareAndSet(this, seen, seen + WORKER + STARTING);
@@ -180,11 +175,11 @@ public final class Control {
         }
     }
 
-    /** Claims one idle worker and counts one worker less, if more than {@code min} would have been left. */
-    public boolean expire(int min) {
+    /** Claims one idle worker and counts one worker less, if there are more than {@code least}. */
+    public boolean expire(int least) {
         for (; ; ) {
             long seen = word;
-            if (workers(seen) <= min || idle(seen) == 0) {
+            if (workers(seen) <= least || idle(seen) == 0) {
                 return false;
             }
             if (WORD.compareAndSet(this, seen, seen - IDLE - WORKER)) {

@@ -37,9 +37,8 @@ public final class IdleStack {
     public static final class Seat {
 
         private static final int IDLE = 0;
-        private static final int SEARCH = 1;
-        private static final int ROUSED = 2;
-        private static final int EMPTY = 3;
+        private static final int CLAIMED = 1;
+        private static final int EMPTY = 2;
 
         private final Thread thread = Thread.currentThread();
         private volatile int state;
@@ -50,12 +49,7 @@ public final class IdleStack {
 
         /** Whether the worker has been claimed. */
         public boolean isClaimed() {
-            return state != IDLE;
-        }
-
-        /** Whether the worker was claimed to search for a task, rather than to look around. */
-        public boolean isSearcher() {
-            return state == SEARCH;
+            return state == CLAIMED;
         }
 
         /** The worker gives the seat up; false if it was claimed before. */
@@ -63,8 +57,8 @@ public final class IdleStack {
             return STATE.compareAndSet(this, IDLE, EMPTY);
         }
 
-        private boolean claim(int as) {
-            if (!STATE.compareAndSet(this, IDLE, as)) {
+        private boolean claim() {
+            if (!STATE.compareAndSet(this, IDLE, CLAIMED)) {
                 return false;
             }
             LockSupport.unpark(thread);
@@ -83,20 +77,24 @@ public final class IdleStack {
         } while (!TOP.compareAndSet(this, seen, seat));
     }
 
-    /**
-     * Wakes the worker on top. The caller has the right to one, so there is one.
-     *
-     * @param searcher whether the worker is to search
-     */
-    public void claim(boolean searcher) {
-        int as = searcher ? Seat.SEARCH : Seat.ROUSED;
+    /** Wakes the worker on top, who is to search for a task. The caller has the right to one, so there is one. */
+    public void claim() {
         for (; ; ) {
             Seat seat = top;
             if (seat == null) {
                 throw new IllegalStateException("Bug: a claim to an idle worker, but no seat");
             }
-            if (TOP.compareAndSet(this, seat, seat.below) && seat.claim(as)) {
+            if (TOP.compareAndSet(this, seat, seat.below) && seat.claim()) {
                 return;
+            }
+        }
+    }
+
+    /** Lets every idle worker look around: those on the stack by now are unparked, and stay where they are. */
+    public void nudge() {
+        for (Seat seat = top; seat != null; seat = seat.below) {
+            if (seat.state == Seat.IDLE) {
+                LockSupport.unpark(seat.thread);
             }
         }
     }

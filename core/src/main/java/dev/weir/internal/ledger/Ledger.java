@@ -180,6 +180,15 @@ public final class Ledger {
         return sum;
     }
 
+    /** Tickets whose tasks have ended and whose workers, if they had one, are free for another, by now. */
+    public long freedTickets() {
+        long sum = events.get(WITHDRAWN) + outside.ended(false);
+        for (Tally tally : tallies) {
+            sum += tally.freed();
+        }
+        return sum;
+    }
+
     /** Tickets whose tasks no longer wait, by now. */
     public long begunTickets() {
         long sum = events.get(WITHDRAWN) + outside.ended(false);
@@ -273,7 +282,7 @@ public final class Ledger {
     /** How long tasks waited. */
     public Times waits() {
         Times times = new Times();
-        outside.waits.addTo(times);
+        callers.waits.addTo(times);
         for (Tally tally : tallies) {
             tally.waits.addTo(times);
         }

@@ -20,6 +20,9 @@ public final class Tally {
     /** Beside the counters: 1 while the worker may have a task in its hand that it has not begun. */
     private static final int REACHING = COUNTERS;
 
+    /** Beside the counters of a picture: how often the worker became free for another task. */
+    private static final int FREED = COUNTERS + 1;
+
     private final Counters counters;
 
     /** How long tasks waited. */
@@ -29,7 +32,7 @@ public final class Tally {
     final LatencyHistogram runs;
 
     Tally(boolean shared) {
-        counters = new Counters(COUNTERS + 1, shared);
+        counters = new Counters(COUNTERS + 2, shared);
         waits = new LatencyHistogram(shared);
         runs = new LatencyHistogram(shared);
     }
@@ -62,6 +65,15 @@ public final class Tally {
      */
     public void end(Outcome outcome, boolean withResult) {
         counters.add((withResult ? ENDED_WITH_RESULT : ENDED) + outcome.ordinal(), 1);
+    }
+
+    /** What follows a task's end (a failure handler, dependents) is done too: the worker can take another. */
+    public void free() {
+        counters.add(FREED, 1);
+    }
+
+    long freed() {
+        return counters.get(FREED);
     }
 
     /**

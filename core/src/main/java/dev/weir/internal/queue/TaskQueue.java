@@ -319,7 +319,10 @@ public final class TaskQueue {
      */
     public boolean isDrained() {
         long issued = tail.get();
-        return issued < 0 && (issued & ~SHUT) == taken();
+        if (issued >= 0) {
+            return false;
+        }
+        return (issued & ~SHUT) == taken() || !isReady() && (issued & ~SHUT) == taken(); // past withdrawn ones
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.weir.internal.watchdog;
 
+import dev.weir.internal.thread.Unrelated;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +62,13 @@ public final class Watchdog {
     /**
      * Waits for the thread to end, if the last pool has ended, so that nothing stays behind.
      *
-     * @param millis how long to wait at most
+     * @param nanos how long to wait at most
      * @throws InterruptedException if the waiting thread is interrupted
      */
-    public static void awaitEnd(long millis) throws InterruptedException {
+    public static void awaitEnd(long nanos) throws InterruptedException {
         Thread last = latest;
         if (last != null && last != Thread.currentThread() && !needed()) {
-            last.join(millis);
+            TimeUnit.NANOSECONDS.timedJoin(last, nanos);
         }
     }
 
@@ -74,7 +76,7 @@ public final class Watchdog {
     public static void attend(Watched watched) {
         if (ATTENDED.add(watched)) {
             Thread present = thread;
-            if (present == null) {
+            if (present == null || !present.isAlive()) {
                 present = begin();
             }
             if (present == null) {
@@ -87,10 +89,9 @@ public final class Watchdog {
     private static @Nullable Thread begin() {
         LIFE.lock();
         try {
-            if (thread == null && pools > 0) {
-                Thread made = new Thread(null, Watchdog::run, "weir-watchdog", 0, false);
-                made.setDaemon(true);
-                made.setContextClassLoader(null);
+            Thread present = thread;
+            if ((present == null || !present.isAlive()) && pools > 0) {
+                Thread made = Unrelated.daemon(Watchdog::run, "weir-watchdog");
                 made.start();
                 thread = made;
                 latest = made;
@@ -105,8 +106,11 @@ public final class Watchdog {
     }
 
     private static void run() {
-        while (needed() || !ends()) {
+        for (; ; ) {
             try {
+                if (!needed() && ends()) {
+                    return;
+                }
                 if (ATTENDED.isEmpty()) {
                     LockSupport.park(Watchdog.class);
                 } else {

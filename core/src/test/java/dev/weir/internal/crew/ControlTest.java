@@ -168,16 +168,6 @@ class ControlTest {
     }
 
     @Test
-    void rouseClaimsAnIdleWorkerThatDoesNotSearch() {
-        workers(0, 2);
-
-        assertThat(control.rouse(control.read())).isTrue();
-
-        assertThat(counts()).isEqualTo(new Counts(RUNNING, 2, 1, 0, false));
-        assertThat(quiet()).isFalse();
-    }
-
-    @Test
     void decisionOnAnOldWordIsVoid() {
         workers(1, 2);
         long old = control.read();
@@ -185,7 +175,6 @@ class ControlTest {
         Counts now = counts();
 
         assertThat(control.wake(old)).isFalse();
-        assertThat(control.rouse(old)).isFalse();
         assertThat(control.hire(old)).isFalse();
         assertThat(counts()).isEqualTo(now);
     }
@@ -285,7 +274,8 @@ class ControlTest {
         assertThat(counts()).isEqualTo(new Counts(state, 4, 2, 0, false));
         assertThat(control.wake(control.read())).isTrue();
         control.settle(true);
-        assertThat(control.rouse(control.read())).isTrue();
+        assertThat(control.wake(control.read())).isTrue();
+        control.found();
         control.hire(control.read());
         control.unhire();
         assertThat(control.expire(0)).isTrue();
@@ -374,7 +364,6 @@ class ControlTest {
                             while (!shared.expire(0)) {
                                 Thread.onSpinWait();
                             }
-                            shared.hire(-1);
                         }
                     })
                     .with("state", () -> {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class IdleStackTest {
 
         for (int i = 1; i <= threads.size(); i++) {
             int number = i;
-            stack.claim(true);
+            stack.claim();
             Race.until(number + " workers are awake", () -> woken.size() == number);
         }
 
@@ -56,28 +57,53 @@ class IdleStackTest {
     }
 
     @Test
-    void claimedWorkerKnowsWhetherItSearches() {
-        Seat roused = pushed();
-        Seat searcher = pushed();
-        assertThat(searcher.isClaimed()).isFalse();
-        assertThat(searcher.isSearcher()).isFalse();
+    void claimTakesTheTopAndNobodyElse() {
+        Seat lower = pushed();
+        Seat upper = pushed();
+        assertThat(upper.isClaimed()).isFalse();
 
-        stack.claim(true);
-        stack.claim(false);
+        stack.claim();
 
-        assertThat(searcher.isClaimed()).isTrue();
-        assertThat(searcher.isSearcher()).isTrue();
-        assertThat(roused.isClaimed()).isTrue();
-        assertThat(roused.isSearcher()).isFalse();
+        assertThat(upper.isClaimed()).isTrue();
+        assertThat(lower.isClaimed()).isFalse();
+    }
+
+    @Test
+    void nudgedWorkersLookAroundAndStayWhereTheyAre() {
+        AtomicInteger looks = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        List<Seat> seats = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Thread thread = new Thread(() -> {
+                Seat seat = new Seat();
+                stack.push(seat);
+                seats.add(seat);
+                while (!over.get()) {
+                    LockSupport.park(this);
+                    looks.incrementAndGet();
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            Race.untilParked(thread);
+        }
+
+        stack.nudge();
+        Race.until("all have looked", () -> looks.get() >= 3);
+
+        assertThat(seats).hasSize(3).noneMatch(Seat::isClaimed);
+        assertThat(stack.depth()).isEqualTo(3);
+        over.set(true);
+        stack.nudge();
     }
 
     @Test
     void claimedSeatCannotBeLeft() {
         Seat seat = pushed();
-        stack.claim(true);
+        stack.claim();
 
         assertThat(seat.leave()).isFalse();
-        assertThat(seat.isSearcher()).isTrue();
+        assertThat(seat.isClaimed()).isTrue();
     }
 
     @Test
@@ -87,20 +113,19 @@ class IdleStackTest {
         assertThat(leaves.leave()).isTrue();
         assertThat(leaves.leave()).as("twice").isFalse();
 
-        stack.claim(true);
+        stack.claim();
 
-        assertThat(stays.isSearcher()).isTrue();
-        assertThat(leaves.isSearcher()).isFalse();
+        assertThat(stays.isClaimed()).isTrue();
         assertThat(stack.depth()).isZero();
     }
 
     @Test
     void claimWithoutASeatIsABugAndSaysSo() {
-        assertThatThrownBy(() -> stack.claim(true))
+        assertThatThrownBy(() -> stack.claim())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Bug");
         pushed().leave();
-        assertThatThrownBy(() -> stack.claim(true)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> stack.claim()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -123,7 +148,7 @@ class IdleStackTest {
             assertThat(some.depth()).isEqualTo(live.size());
             for (int i = live.size() - 1; i >= 0; i--) {
                 assertThat(live.get(i).isClaimed()).isFalse();
-                some.claim(true);
+                some.claim();
                 assertThat(live.get(i).isClaimed()).isTrue();
             }
         });
@@ -166,12 +191,13 @@ class IdleStackTest {
                     })
                     .with("claimer", () -> {
                         spin(20);
-                        some.claim(true);
+                        some.claim();
                     })
                     .run();
 
-            assertThat(above.isSearcher()).isEqualTo(!left[0]);
-            assertThat(below.isSearcher()).isEqualTo(left[0]);
+            assertThat(below.isClaimed()).as("instead of the one that left").isEqualTo(left[0]);
+            assertThat(above.isClaimed()).isEqualTo(!left[0]);
+            assertThat(some.depth()).isEqualTo(left[0] ? 0 : 1);
         });
     }
 
@@ -232,7 +258,7 @@ class IdleStackTest {
             long word = control.read();
             boolean mayClaim = Control.idle(word) > 0 && control.wake(word);
             if (mayClaim) {
-                stack.claim(true);
+                stack.claim();
                 claimed.incrementAndGet();
             } else {
                 Thread.yield();
@@ -275,7 +301,7 @@ class IdleStackTest {
         /** The control word no longer counts this worker; another one takes its place. */
         private void leave(Seat seat) {
             if (!seat.leave()) {
-                stack.claim(seat.isSearcher());
+                stack.claim();
             }
             stack.prune();
             deepest.accumulateAndGet(stack.depth(), Math::max);
@@ -318,9 +344,9 @@ class IdleStackTest {
             some.prune();
             assertThat(some.depth()).isEqualTo(stay.size());
             for (int i = 0; i < stay.size(); i++) {
-                some.claim(true);
+                some.claim();
             }
-            assertThat(stay).allMatch(Seat::isSearcher);
+            assertThat(stay).allMatch(Seat::isClaimed);
             assertThat(some.depth()).isZero();
         });
     }

@@ -7,6 +7,7 @@ import dev.weir.internal.crew.Control;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,24 @@ class ConsistentPictureTest {
         queue.offer("task", issued -> true);
     }
 
+    /**
+     * Takes pictures until enough of them differ from the one before: a reader alone on its processor, while the
+     * writers wait for theirs, would prove nothing. Then the test is over.
+     */
+    private void takePictures(int differing, Consumer<Picture> check) {
+        try {
+            long last = -1;
+            for (int i = 0, seen = 0; i < 200_000 && seen < differing; i++) {
+                Picture picture = ledger.picture();
+                check.accept(picture);
+                seen += picture.accepted() != last ? 1 : 0;
+                last = picture.accepted();
+            }
+        } finally {
+            over = true;
+        }
+    }
+
     private static long left(Picture picture) {
         return picture.waiting() + picture.running() + picture.unreadResults();
     }
@@ -39,7 +58,7 @@ class ConsistentPictureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void tasksOnTheirWayAreNeitherLostNorCountedTwice(int writers) {
-        int each = 150_000;
+        int each = 700_000;
         for (int i = 0; i < writers * each; i++) {
             accept();
         }
@@ -93,10 +112,9 @@ class ConsistentPictureTest {
                         ledger.resultTaken();
                     }
                 })
-                .with("reader", () -> {
-                    try {
-                        for (int i = 0; i < 4_000; i++) {
-                            Picture picture = ledger.picture();
+                .with(
+                        "reader",
+                        () -> takePictures(1_000, picture -> {
                             check(picture.waiting() >= 0 && picture.waiting() <= 2 * writers, picture);
                             check(picture.running() >= 0 && picture.running() <= writers, picture);
                             check(picture.unreadResults() >= 0 && picture.unreadResults() <= writers, picture);
@@ -104,11 +122,7 @@ class ConsistentPictureTest {
                             check(
                                     picture.accepted() == picture.waiting() + picture.running() + picture.allEnded(),
                                     picture);
-                        }
-                    } finally {
-                        over = true;
-                    }
-                })
+                        }))
                 .run();
         assertThat(left(ledger.picture())).isEqualTo(writers);
     }
@@ -133,17 +147,12 @@ class ConsistentPictureTest {
                         ledger.withdrawn();
                     }
                 })
-                .with("reader", () -> {
-                    try {
-                        for (int i = 0; i < 6_000; i++) {
-                            Picture picture = ledger.picture();
+                .with(
+                        "reader",
+                        () -> takePictures(1_000, picture -> {
                             check(picture.waiting() >= 0 && picture.waiting() <= 1, picture);
                             check(picture.running() >= 0 && picture.running() <= 1, picture);
-                        }
-                    } finally {
-                        over = true;
-                    }
-                })
+                        }))
                 .run();
         assertThat(left(ledger.picture())).isZero();
     }
@@ -163,19 +172,14 @@ class ConsistentPictureTest {
                         ledger.retired();
                     }
                 })
-                .with("reader", () -> {
-                    try {
-                        for (int i = 0; i < 4_000; i++) {
-                            Picture picture = ledger.picture();
+                .with(
+                        "reader",
+                        () -> takePictures(1_000, picture -> {
                             check(picture.hired() - picture.retired() >= 0, picture);
                             check(picture.hired() - picture.retired() <= 2, picture);
                             check(picture.waiting() >= 0 && picture.waiting() <= 2, picture);
                             check(picture.running() >= 0 && picture.running() <= 2, picture);
-                        }
-                    } finally {
-                        over = true;
-                    }
-                })
+                        }))
                 .run();
         assertThat(left(ledger.picture())).isZero();
     }

@@ -223,6 +223,26 @@ class LatencyHistogramTest {
     }
 
     @Test
+    void rowThatSeveralWritersNeedFirstIsMadeOnce() {
+        Race.repeat(40, random -> {
+            LatencyHistogram[] fresh = new LatencyHistogram[1_000];
+            Arrays.setAll(fresh, i -> new LatencyHistogram(true));
+            new Race()
+                    .with(2, "writer", () -> {
+                        for (LatencyHistogram each : fresh) {
+                            for (int power = 0; power < 40; power += 4) {
+                                each.record(1L << power, 1);
+                            }
+                        }
+                    })
+                    .run();
+            for (LatencyHistogram each : fresh) {
+                assertThat(read(each).count()).isEqualTo(20);
+            }
+        });
+    }
+
+    @Test
     void readerSeesCountsThatOnlyGrow() {
         int last = 200_000;
         new Race()

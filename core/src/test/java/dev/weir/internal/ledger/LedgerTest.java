@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.internal.Race;
 import dev.weir.internal.crew.Control;
+import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,9 @@ class LedgerTest {
         accept(2);
         assertPicture(2, 2, 0, 0, 0);
 
+        queue.poll(new Taken());
+        assertPicture(2, 2, 0, 0, 0);
+
         worker.start();
         assertPicture(2, 1, 1, 0, 0);
         assertThat(ledger.begunTickets()).isEqualTo(1);
@@ -66,6 +70,13 @@ class LedgerTest {
         assertThat(ledger.picture().ended(outcome)).isEqualTo(1);
         assertThat(ledger.begunTickets()).isEqualTo(1);
         assertThat(ledger.endedTickets()).isEqualTo(1);
+        assertThat(ledger.freedTickets())
+                .as("the worker may still tell of the end")
+                .isZero();
+
+        worker.free();
+        assertPicture(2, 1, 0, 1, 0);
+        assertThat(ledger.freedTickets()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -80,6 +91,7 @@ class LedgerTest {
         assertThat(ledger.picture().begun()).isZero();
         assertThat(ledger.begunTickets()).as("no longer waits").isEqualTo(1);
         assertThat(ledger.endedTickets()).isEqualTo(1);
+        assertThat(ledger.freedTickets()).as("it had no worker").isEqualTo(1);
     }
 
     @Test
@@ -101,6 +113,7 @@ class LedgerTest {
         ledger.withdrawn();
 
         assertPicture(1, 1, 0, 0, 0);
+        assertThat(ledger.freedTickets()).isEqualTo(1);
         assertThat(ledger.endedTickets()).isEqualTo(1);
         assertThat(ledger.begunTickets()).isEqualTo(1);
     }
@@ -260,6 +273,22 @@ class LedgerTest {
         });
     }
 
+    @Test
+    void noTallyIsLostThoughManyWorkersComeAtOnce() {
+        Race.repeat(40, random -> {
+            TaskQueue tasks = new TaskQueue();
+            Ledger some = new Ledger(tasks, new Control());
+            new Race()
+                    .with(3, "hirer", () -> {
+                        for (int i = 0; i < 200; i++) {
+                            some.checkOut().end(Outcome.SUCCEEDED, false);
+                        }
+                    })
+                    .run();
+            assertThat(some.picture().ended(Outcome.SUCCEEDED)).isEqualTo(600);
+        });
+    }
+
     // Times
 
     @Test
@@ -268,7 +297,7 @@ class LedgerTest {
         Tally second = ledger.checkOut();
         first.waited(1, 1);
         second.waited(2, 1);
-        ledger.outside().waited(4, 1);
+        ledger.callers().waited(4, 1);
         first.ran(10, 1);
         second.ran(20, 1);
         ledger.callers().ran(40, 1);
@@ -277,14 +306,5 @@ class LedgerTest {
         assertThat(ledger.waits().sumNanos()).isEqualTo(7);
         assertThat(ledger.runs().count()).isEqualTo(3);
         assertThat(ledger.runs().sumNanos()).isEqualTo(70);
-    }
-
-    // Holding still
-
-    @Test
-    void nobodyHoldsStillForNobody() {
-        ledger.holdStill();
-        ledger.picture();
-        ledger.holdStill();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.internal.Race;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -327,7 +328,7 @@ class WaitListTest {
     /** One place between them: a signal that is lost on either side stops everybody. */
     @Test
     void noSignalIsLostBetweenSubmittersAndTakers() {
-        Race.repeat(3, random -> handOver(1 + random.nextInt(2), 3, 8_000));
+        Race.repeat(3, random -> handOver(1 + random.nextInt(2), 3, 5_000));
     }
 
     private static void handOver(int capacity, int pairs, int each) {
@@ -361,7 +362,7 @@ class WaitListTest {
 
     @Test
     void noSignalIsLostWhenSomeWaitersTimeOutAndOthersAreInterrupted() {
-        Race.repeat(3, random -> handOverDisturbed(random.nextLong(), 6_000));
+        Race.repeat(3, random -> handOverDisturbed(random.nextLong(), 3_000));
     }
 
     private static void handOverDisturbed(long seed, int each) {
@@ -387,7 +388,7 @@ class WaitListTest {
                     victim.set(null);
                 })
                 .with("interrupter", () -> {
-                    java.util.Random random = new java.util.Random(seed);
+                    Random random = new Random(seed);
                     while (left.get() > 0 && !race.hasFailed()) {
                         Thread interrupted = victim.get();
                         if (interrupted != null) {

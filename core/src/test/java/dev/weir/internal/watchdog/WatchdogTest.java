@@ -125,7 +125,7 @@ class WatchdogTest {
         assertThat(thread.isAlive()).isTrue();
 
         end(second);
-        Watchdog.awaitEnd(30_000);
+        Watchdog.awaitEnd(30_000_000_000L);
         assertThat(thread.isAlive()).isFalse();
     }
 
@@ -137,7 +137,7 @@ class WatchdogTest {
             Thread thread = watchdog();
             end(pool);
 
-            Watchdog.awaitEnd(30_000);
+            Watchdog.awaitEnd(30_000_000_000L);
 
             assertThat(thread.isAlive()).as("after pool %d", i).isFalse();
         }
@@ -160,7 +160,7 @@ class WatchdogTest {
         first.awaitTicks(1);
         Thread before = watchdog();
         end(first);
-        Watchdog.awaitEnd(30_000);
+        Watchdog.awaitEnd(30_000_000_000L);
 
         Ticked second = begin(new Ticked());
         Watchdog.attend(second);
@@ -263,6 +263,25 @@ class WatchdogTest {
             System.gc();
             return ended.get() == null;
         });
+    }
+
+    /** The request finds the pool attended, and the watchdog is about to let go of it. */
+    @Test
+    void attentionAskedForAfterTheTickHasDecidedIsNotLost() {
+        AtomicInteger ticks = new AtomicInteger();
+        Watched pool = begin(new Watched() {
+            @Override
+            public boolean tick() {
+                if (ticks.incrementAndGet() == 1) {
+                    Watchdog.attend(this);
+                }
+                return false;
+            }
+        });
+
+        Watchdog.attend(pool);
+
+        Race.until("it is looked after once more", () -> ticks.get() > 1);
     }
 
     /** The next request comes exactly when the watchdog has been told that no more is wanted, and is letting go. */
