@@ -52,10 +52,21 @@ final class FileServer implements AutoCloseable {
             server.stop(0);
             throw new CliException("--threads, --queue: no pool can be made of these: " + e.getMessage());
         }
-        server.createContext("/", running.handler);
-        server.setExecutor(running.pool);
-        server.start();
+        running.listen();
         return running;
+    }
+
+    private void listen() {
+        server.createContext("/", handler);
+        server.setExecutor(pool);
+        try {
+            server.start();
+        } catch (OutOfMemoryError noThread) {
+            // The pool has taken every thread that the system gives; the server needs one of its own.
+            pool.shutdown();
+            server.stop(0);
+            throw CliException.of("--threads", settings.threads().text(), "are more than can be started here");
+        }
     }
 
     Path root() {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,8 @@ final class HttpDate {
             .appendPattern("EEEE, dd-MMM-")
             .appendValueReduced(ChronoField.YEAR, 2, 2, LocalDate.of(1970, 1, 1))
             .appendPattern(" HH:mm:ss 'GMT'")
-            .toFormatter(Locale.US);
+            .toFormatter(Locale.US)
+            .withResolverStyle(ResolverStyle.STRICT);
     private static final DateTimeFormatter ASCTIME = pattern("EEE MMM ppd HH:mm:ss uuuu");
     private static final List<DateTimeFormatter> READABLE = List.of(PREFERRED, RFC_850, ASCTIME);
 
@@ -42,6 +44,6 @@ final class HttpDate {
     }
 
     private static DateTimeFormatter pattern(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.US);
+        return DateTimeFormatter.ofPattern(pattern, Locale.US).withResolverStyle(ResolverStyle.STRICT);
     }
 }

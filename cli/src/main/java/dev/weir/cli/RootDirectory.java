@@ -11,6 +11,9 @@ final class RootDirectory {
     /** The real path of a folder that can be listed and entered. */
     static Path check(Path given) {
         String name = given.toString();
+        if (name.isBlank()) {
+            throw CliException.of("DIR", name, "names no directory");
+        }
         if (!Files.exists(given)) {
             throw CliException.of("DIR", name, "does not exist");
         }

@@ -8,11 +8,15 @@ import java.util.Optional;
 final class Suggestion {
     private static final int MOST_EDITS = 2;
 
+    /** Every short option is near to every other. */
+    private static final int SHORTEST = 4;
+
     private Suggestion() {}
 
     /** The nearest of the words, if it is near enough to be worth mentioning. */
     static Optional<String> nearest(String typed, Collection<String> words) {
         return words.stream()
+                .filter(word -> word.length() >= SHORTEST)
                 .filter(word -> edits(typed, word) <= Math.min(MOST_EDITS, word.length() / 2))
                 .min(Comparator.comparingInt((String word) -> edits(typed, word))
                         .thenComparing(Comparator.naturalOrder()));

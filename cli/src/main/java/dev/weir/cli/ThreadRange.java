@@ -22,6 +22,11 @@ record ThreadRange(int min, int max) {
         return new ThreadRange(min, max);
     }
 
+    /** As it is given: {@code "4,64"}. */
+    String text() {
+        return min + "," + max;
+    }
+
     /** {@code "4-64 threads"}, {@code "1 thread"}. */
     String describe() {
         String number = min == max ? Integer.toString(max) : min + "-" + max;

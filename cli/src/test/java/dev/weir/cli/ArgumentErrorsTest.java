@@ -78,6 +78,8 @@ class ArgumentErrorsTest {
         err.getBuffer().setLength(0);
         Path file = Files.createFile(temp.resolve("file"));
         refused("weir serve: DIR: " + file + " is not a directory", "serve", file.toString());
+        err.getBuffer().setLength(0);
+        refused("weir serve: DIR: '' names no directory", "serve", "");
     }
 
     @Test

@@ -52,6 +52,7 @@ class SmallPartsTest {
         assertThat(HttpDate.parse("Sunday, 06-Nov-94 08:49:37 GMT")).contains(time);
         assertThat(HttpDate.parse("Sun Nov  6 08:49:37 1994")).contains(time);
         assertThat(HttpDate.parse("Sun, 06 Nov 1994 08:49:37 +0100")).isEmpty();
+        assertThat(HttpDate.parse("Mon, 31 Feb 2033 00:00:00 GMT")).isEmpty();
     }
 
     @Test
@@ -60,6 +61,7 @@ class SmallPartsTest {
         assertThat(Suggestion.nearest("srve", words)).contains("serve");
         assertThat(Suggestion.nearest("overheads", words)).contains("overhead");
         assertThat(Suggestion.nearest("dance", words)).isEmpty();
+        assertThat(Suggestion.nearest("-p", List.of("-V", "-h"))).isEmpty();
         assertThat(Suggestion.edits("kitten", "sitting")).isEqualTo(3);
     }
 
