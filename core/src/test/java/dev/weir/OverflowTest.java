@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -270,6 +272,37 @@ class OverflowTest {
         assertThat(pool.stats().succeeded()).isEqualTo(2);
     }
 
+    /** A submitter that finds the pool full just before it is shut down does not run its task after its end. */
+    @Test
+    void callersTaskThatRacesWithCloseNeverRunsAfterIt() {
+        for (int round = 0; round < 300; round++) {
+            AtomicBoolean closed = new AtomicBoolean();
+            AtomicInteger tooLate = new AtomicInteger();
+            AtomicInteger submitted = new AtomicInteger();
+            ThreadPool pool = ThreadPool.builder("overflow")
+                    .threads(1, 1)
+                    .queueCapacity(0)
+                    .overflow(Overflow.callerRuns())
+                    .build();
+            Team submitters = Team.start(2, number -> {
+                try {
+                    for (; ; ) {
+                        pool.execute(() -> tooLate.addAndGet(closed.get() ? 1 : 0));
+                        submitted.incrementAndGet();
+                    }
+                } catch (TaskRejectedException shutDown) {
+                    assertThat(shutDown.reason()).isEqualTo(RejectionReason.SHUT_DOWN);
+                }
+            });
+            Await.until("some are in", () -> submitted.get() > 0);
+            pool.close();
+            closed.set(true);
+            submitters.join();
+            assertThat(tooLate).hasValue(0);
+            assertThat(pool.stats().succeeded()).isEqualTo(submitted.get());
+        }
+    }
+
     // dropOldest
 
     @Test
@@ -377,7 +410,7 @@ class OverflowTest {
 
     /** The pool loses its last worker after a task was taken out to be dropped, and before it is counted. */
     @Test
-    void poolThatIsShutDownInTheMiddleOfADropEnds() {
+    void poolThatIsShutDownInTheMiddleOfADropEnds() throws Exception {
         ThreadPool pool = busyPool(1, Overflow.dropOldest());
         class Slow implements Callable<Integer>, Named {
             @Override
@@ -400,8 +433,7 @@ class OverflowTest {
         assertRefused(RejectionReason.SHUT_DOWN, () -> pool.execute(() -> {}));
 
         joiner.join();
-        Team closer = Team.start(1, number -> pool.close());
-        closer.join();
+        assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(dropped.isDone()).isTrue();
         assertThat(pool.stats().addsUp()).isTrue();
     }
