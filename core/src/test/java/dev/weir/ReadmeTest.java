@@ -74,6 +74,15 @@ class ReadmeTest {
                 .contains("\"dev.weir:weir-core:" + version.group(1) + "\"");
     }
 
+    @Test
+    void whatItCostsIsShown() throws IOException {
+        Matcher block = Pattern.compile("<!-- overhead -->\n(.*?)<!-- /overhead -->", Pattern.DOTALL)
+                .matcher(Files.readString(ROOT.resolve("README.md")));
+
+        assertThat(block.find()).isTrue();
+        assertThat(block.group(1)).contains("thread per task", "pool", "Java ", " cores", "share");
+    }
+
     private String errorsOf(String example) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter errors = new StringWriter();

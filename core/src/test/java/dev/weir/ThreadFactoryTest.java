@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -183,6 +184,20 @@ class ThreadFactoryTest {
             fragile.broken = false;
             assertThat(task.get()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void poolThatIsShutDownDoesNotEndBeforeItsTasksThoughItHasNoThread() throws Exception {
+        Fragile fragile = new Fragile(work -> null, true);
+        ThreadPool pool = pool(0, 2, fragile).build();
+        pool.pause();
+        Task<Integer> task = pool.submit(() -> 1);
+        pool.shutdown();
+        Await.until("it was asked in vain", () -> fragile.asked.get() > 0);
+        assertThat(pool.awaitTermination(20, TimeUnit.MILLISECONDS)).isFalse();
+        fragile.broken = false;
+        assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(task.get()).isEqualTo(1);
     }
 
     @Test

@@ -11,7 +11,11 @@ import picocli.CommandLine;
 public final class Main {
     private Main() {}
 
-    /** Runs the command that the arguments name and ends the JVM with its exit code. */
+    /**
+     * Runs the command that the arguments name and ends the JVM with its exit code.
+     *
+     * @param args the command and its options
+     */
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, Terminal.encoding());
         PrintWriter err = new PrintWriter(System.err, true, Terminal.encoding());

@@ -61,9 +61,11 @@ class WatchdogTest {
 
         private final AtomicInteger ticks = new AtomicInteger();
         private volatile boolean more = true;
+        private volatile boolean interrupted;
 
         @Override
         public boolean tick() {
+            interrupted = Thread.currentThread().isInterrupted();
             ticks.incrementAndGet();
             return more;
         }
@@ -183,17 +185,14 @@ class WatchdogTest {
     }
 
     @Test
-    void interruptHarmsNothing() {
+    void interruptIsForgotten() {
         Ticked pool = begin(new Ticked());
         Watchdog.attend(pool);
         for (int i = 0; i < 5; i++) {
             watchdog().interrupt();
             pool.awaitTicks(2);
+            Race.until("the interrupt is forgotten", () -> !pool.interrupted);
         }
-        pool.more = false;
-        watchdog().interrupt();
-        Thread thread = watchdog();
-        Race.until("the watchdog sleeps", () -> thread.getState() == Thread.State.WAITING);
     }
 
     // Attention
@@ -262,6 +261,19 @@ class WatchdogTest {
         Race.until("the pool that has ended is collected", () -> {
             System.gc();
             return ended.get() == null;
+        });
+    }
+
+    @Test
+    void nothingIsHeldOnToAfterTheLastPool() {
+        Ticked pool = begin(new Ticked());
+        Watchdog.attend(pool);
+        WeakReference<Watched> late = new WeakReference<>(attendNew());
+        end(pool);
+
+        Race.until("the other that asked is collected", () -> {
+            System.gc();
+            return late.get() == null;
         });
     }
 
