@@ -104,7 +104,7 @@ final class Crew implements Watched {
     private boolean isDamped(long word) {
         return Control.starting(word) > 0
                 || recruiting.isDiscouraged()
-                || !growth.mayChain(queue.taken(), Control.workers(word));
+                || !growth.mayChain(queue.taken(), Control.workers(word), workers);
     }
 
     /** Hires until there are as many workers as there shall be at least. */
@@ -322,23 +322,23 @@ final class Crew implements Watched {
             growth.calm();
             return someAreLeft;
         }
-        if (!recruiting.isDiscouraged()
-                && growth.hireOnTick(queue.taken(), count, Control.starting(word) > 0)
-                && control.hire(word)) {
-            startAside();
+        int births =
+                recruiting.isDiscouraged() ? 0 : growth.birthsOnTick(queue.taken(), count, Control.starting(word) > 0);
+        if (births > 0 && control.hire(word)) {
+            startAside(births);
         }
         return true;
     }
 
     /** A user's thread factory may block, and must not hold up the watchdog of all pools. */
-    private void startAside() {
+    private void startAside(int births) {
         if (recruiting.isQuick()) {
-            start();
+            start(births);
             return;
         }
         boolean started = false;
         try {
-            Thread aside = Unrelated.daemon(this::start, "weir-recruiter");
+            Thread aside = Unrelated.daemon(() -> start(births), "weir-recruiter");
             costs.watch(aside);
             aside.start();
             started = true;
@@ -347,6 +347,19 @@ final class Crew implements Watched {
                 ledger.hired();
                 notStarted();
             }
+        }
+    }
+
+    /** Starts a worker that is counted already, and further ones while they are needed. */
+    private void start(int births) {
+        boolean started = start();
+        for (int left = births - 1; started && left > 0; left--) {
+            long word = control.read();
+            started = queue.isReady()
+                    && Control.idle(word) == 0
+                    && Control.workers(word) < bounds.max()
+                    && control.hire(word)
+                    && start();
         }
     }
 

@@ -79,6 +79,12 @@ final class Worker implements Runnable {
         return true;
     }
 
+    /** Whether the worker, which is not the calling one, computes or wants to, as far as the JVM can tell. */
+    boolean isRunnable() {
+        Thread present = thread;
+        return present != null && present != Thread.currentThread() && present.getState() == Thread.State.RUNNABLE;
+    }
+
     /** Interrupts whatever the worker is doing. */
     void interrupt() {
         try {

@@ -14,7 +14,7 @@ class GrowthDecisionTest {
     private List<Integer> hiresOnTicks(int ticks, int takenPerTick, int workers, boolean births) {
         List<Integer> hires = new ArrayList<>();
         for (int tick = 1; tick <= ticks; tick++) {
-            if (growth.hireOnTick((long) tick * takenPerTick, workers, births)) {
+            if (growth.birthsOnTick((long) tick * takenPerTick, workers, births) > 0) {
                 hires.add(tick);
             }
         }
@@ -27,27 +27,27 @@ class GrowthDecisionTest {
     void birthsChainWhileNobodyHasComeBackForASecondTask() {
         growth.mark(100);
 
-        assertThat(growth.mayChain(100, 4)).isTrue();
-        assertThat(growth.mayChain(104, 4)).isTrue();
-        assertThat(growth.mayChain(105, 4)).isFalse();
+        assertThat(growth.mayChain(100, 4, List.of())).isTrue();
+        assertThat(growth.mayChain(104, 4, List.of())).isTrue();
+        assertThat(growth.mayChain(105, 4, List.of())).isFalse();
     }
 
     @Test
     void countBeginsAnewWithEachBirth() {
         growth.mark(100);
-        assertThat(growth.mayChain(120, 4)).isFalse();
+        assertThat(growth.mayChain(120, 4, List.of())).isFalse();
 
         growth.mark(120);
 
-        assertThat(growth.mayChain(124, 4)).isTrue();
-        assertThat(growth.mayChain(125, 4)).isFalse();
+        assertThat(growth.mayChain(124, 4, List.of())).isTrue();
+        assertThat(growth.mayChain(125, 4, List.of())).isFalse();
     }
 
     @Test
     void newPoolMayChain() {
-        assertThat(growth.mayChain(0, 0)).isTrue();
-        assertThat(growth.mayChain(0, 4)).isTrue();
-        assertThat(growth.mayChain(5, 4)).isFalse();
+        assertThat(growth.mayChain(0, 0, List.of())).isTrue();
+        assertThat(growth.mayChain(0, 4, List.of())).isTrue();
+        assertThat(growth.mayChain(5, 4, List.of())).isFalse();
     }
 
     // Ticks
@@ -55,6 +55,27 @@ class GrowthDecisionTest {
     @Test
     void queueThatStandsStillGetsAWorkerOnEachTickFromTheSecondOn() {
         assertThat(hiresOnTicks(6, 0, 4, false)).containsExactly(2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void standstillThatLastsGetsMoreAndMoreWorkers() {
+        List<Integer> births = new ArrayList<>();
+        for (int tick = 1; tick <= 13; tick++) {
+            births.add(growth.birthsOnTick(0, 4, false));
+        }
+
+        assertThat(births).containsExactly(0, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64, 64, 64);
+    }
+
+    @Test
+    void standstillThatWasInterruptedBeginsSmallAgain() {
+        for (int tick = 1; tick <= 8; tick++) {
+            growth.birthsOnTick(0, 4, false);
+        }
+
+        growth.birthsOnTick(1_000, 4, false);
+
+        assertThat(growth.birthsOnTick(1_000, 4, false)).isEqualTo(1);
     }
 
     @Test
@@ -94,7 +115,7 @@ class GrowthDecisionTest {
 
         growth.calm();
 
-        assertThat(growth.hireOnTick(0, 4, false)).isFalse();
-        assertThat(growth.hireOnTick(0, 4, false)).isTrue();
+        assertThat(growth.birthsOnTick(0, 4, false)).isZero();
+        assertThat(growth.birthsOnTick(0, 4, false)).isEqualTo(1);
     }
 }

@@ -95,6 +95,24 @@ class GrowthTest {
         assertThat(IntStream.of(created).boxed()).allMatch(threads -> threads <= 8);
     }
 
+    /** The runnable workers take all processors, so births do not chain: the watchdog sees to it. */
+    @Test
+    void tasksThatComputeWhileOthersWaitGetTheirThreads() {
+        try (ThreadPool pool = ThreadPool.builder("growth").threads(2, 40).build()) {
+            CountDownLatch all = new CountDownLatch(40);
+            for (int i = 0; i < 40; i++) {
+                pool.execute(() -> {
+                    all.countDown();
+                    while (all.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+            Await.zero(all);
+            assertThat(pool.stats().threads()).isEqualTo(40);
+        }
+    }
+
     @Test
     void tinyTasksThatTurnIntoBlockingOnesGetTheirThreads() {
         try (ThreadPool pool = pool(1, 12).queueCapacity(100_000).build()) {

@@ -27,9 +27,11 @@ final class Measurements {
     /** Prints all figures. */
     public static void main(String[] arguments) throws InterruptedException {
         print("Java %s, %d processors", Runtime.version(), Runtime.getRuntime().availableProcessors());
-        spreadOfBareThreads(30);
-        spreadOfBlockingTasks(30);
-        threadsForTinyTasks(20);
+        for (int round = 0; round < 3; round++) { // the first one has nothing compiled yet
+            spreadOfBareThreads(40);
+            spreadOfBlockingTasks(40);
+        }
+        threadsForTinyTasks(60);
         shrinking(5, Duration.ofMillis(200));
         shrinking(2, Duration.ofSeconds(2));
         idleCpu(Duration.ofSeconds(2));

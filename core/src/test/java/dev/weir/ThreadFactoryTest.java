@@ -222,7 +222,7 @@ class ThreadFactoryTest {
     void submitterThatMayBlockWaitsForRoomThoughNoFurtherThreadCanBeHad() throws Exception {
         Fragile fragile = new Fragile(work -> null, false);
         AtomicInteger ran = new AtomicInteger();
-        try (ThreadPool pool = pool(1, 3, fragile)
+        try (ThreadPool pool = pool(1, 4, fragile)
                 .queueCapacity(1)
                 .overflow(Overflow.block(Duration.ofSeconds(60)))
                 .build()) {

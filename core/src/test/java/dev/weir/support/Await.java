@@ -35,10 +35,11 @@ public final class Await {
         }
     }
 
-    /** Waits until the thread is parked, blocked or asleep. */
+    /** Waits until the thread is parked, blocked or asleep; fails at once if it has ended instead. */
     public static void parked(Thread thread) {
         until(thread.getName() + " waits", () -> switch (thread.getState()) {
             case WAITING, TIMED_WAITING, BLOCKED -> true;
+            case TERMINATED -> throw new AssertionError(thread.getName() + " has ended instead of waiting");
             default -> false;
         });
     }
