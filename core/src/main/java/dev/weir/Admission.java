@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
-    /** Submitters that run a task that submits and runs a task, and so on: beyond this the stack is in danger. */
-    private static final int NESTED_AT_MOST = 64;
-
     private final WorkerPool pool;
     private final TaskQueue queue;
     private final Control control;
@@ -53,7 +50,7 @@ final class Admission {
     }
 
     private CapacityGate gateFor(boolean paused) {
-        return new CapacityGate(config.queueCapacity(), crew.bounds().max(), paused, ledger);
+        return new CapacityGate(config.queueCapacity(), crew.most(), paused, ledger);
     }
 
     /** The number of threads, or whether they take tasks, has changed. */
@@ -161,7 +158,8 @@ final class Admission {
         }
         @Nullable RejectionReason[] obstacle = {RejectionReason.QUEUE_FULL};
         try {
-            room.await(
+            Blocking.await(
+                    room,
                     () -> {
                         obstacle[0] = tryAdmit(task);
                         return obstacle[0] != RejectionReason.QUEUE_FULL;
@@ -211,25 +209,27 @@ final class Admission {
     /** Runs the task in this thread, as one that never waited. */
     private void runInCaller(Object task) {
         WorkScope outer = WorkScope.current();
-        if (outer != null && outer.depth() >= NESTED_AT_MOST) {
+        if (outer != null && outer.isDeep()) {
             throw refuse(task, RejectionReason.QUEUE_FULL);
         }
         callersAtWork.incrementAndGet();
-        WorkScope.enter(pool);
+        WorkScope scope = WorkScope.enter(pool, ledger.outside());
         try {
             // Asked after the increment: either this sees the shutdown, or the shutdown waits for this task.
             if (Control.state(control.read()) >= Control.DRAINING) {
                 throw refuse(task, RejectionReason.SHUT_DOWN);
             }
             if (task instanceof PooledTask<?> submitted) {
+                submitted.dropContext();
                 if (submitted.begin(ledger.callers())) {
-                    submitted.call(ledger.callers());
+                    scope.runs(submitted);
+                    submitted.call(ledger.callers(), false);
                 }
             } else {
-                runInCaller((Runnable) task);
+                runInCaller(Wrapped.unwrap((Runnable) task));
             }
         } finally {
-            WorkScope.leaveFor(outer);
+            scope.leave();
             callersAtWork.decrementAndGet();
             pool.endedOutside();
         }
@@ -276,6 +276,7 @@ final class Admission {
             case NO_THREAD -> " has no thread and can create none";
             case INTERRUPTED -> " is full and the submitter was interrupted while it waited for room";
             case DROPPED -> " is full and dropped the task that had waited longest";
+            case EXPIRED -> " gave up a task that did not begin in time";
         };
     }
 }

@@ -13,6 +13,9 @@ import dev.weir.internal.queue.TicketGate;
  * failure handler and whatever else is called because of that end. While the pool is paused, no thread goes to a task, and
  * the bound is {@code issued < capacity + begun}.
  *
+ * <p>A task that is run by a task which waits for it takes no thread: it counts as freed when it begins. A spare worker,
+ * hired because another one is blocked, adds to {@code max}.
+ *
  * <p>Both right-hand sides only grow while the bounds of the pool stay. So the sum over all workers, which {@code freed}
  * is, need not be made for each submission: the last sum is a bound that holds, and is renewed only when it is reached.
  * When the pool is resized, paused or resumed, a new gate takes the place of the old one.

@@ -2,7 +2,9 @@ package dev.weir;
 
 import dev.weir.internal.park.WaitList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -24,7 +26,7 @@ final class CompletionOrder<T extends @Nullable Object> implements ResultQueue<T
     /** Places in use: tasks on their way. */
     private final AtomicInteger left = new AtomicInteger();
 
-    private final ConcurrentLinkedQueue<Result<T>> results = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Submission> results = new ConcurrentLinkedQueue<>();
     private final WaitList submitters = new WaitList();
     private final WaitList takers = new WaitList();
 
@@ -47,7 +49,7 @@ final class CompletionOrder<T extends @Nullable Object> implements ResultQueue<T
 
         @Override
         void counted() {
-            results.add(result());
+            results.add(this);
             takers.signalOne();
         }
 
@@ -85,7 +87,7 @@ final class CompletionOrder<T extends @Nullable Object> implements ResultQueue<T
         Runnable atClosing = submitters::signalAll;
         pool.lifecycle().tellOfClosing(atClosing);
         try {
-            submitters.await(() -> (taken[0] = tryTakePlace()) || pool.isShutdown(), WaitList.FOREVER);
+            Blocking.await(submitters, () -> (taken[0] = tryTakePlace()) || pool.isShutdown(), WaitList.FOREVER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw pool.admission().refuse(submission, RejectionReason.INTERRUPTED);
@@ -129,15 +131,21 @@ final class CompletionOrder<T extends @Nullable Object> implements ResultQueue<T
     }
 
     private @Nullable Result<T> next(long nanos) throws InterruptedException {
-        Object[] found = {null};
-        takers.await(() -> (found[0] = results.poll()) != null || left.get() == 0, nanos);
-        @SuppressWarnings("unchecked")
-        Result<T> result = (Result<T>) found[0];
-        if (result != null) {
-            pool.ledger().resultTaken();
-            givePlaceBack();
+        List<Submission> found = new ArrayList<>(1);
+        Blocking.await(takers, () -> take(found) || left.get() == 0, nanos);
+        if (found.isEmpty()) {
+            return null;
         }
-        return result;
+        Submission task = found.get(0);
+        task.look();
+        pool.ledger().resultTaken();
+        givePlaceBack();
+        return task.result();
+    }
+
+    private boolean take(List<Submission> into) {
+        Submission next = results.poll();
+        return next != null && into.add(next);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class Crew implements Watched {
     private final Ledger ledger;
     private final IdleStack idle = new IdleStack();
     private final Growth growth = new Growth();
+    private final Spares spares = new Spares();
     private final long keepAliveNanos;
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final ThreadCosts costs;
@@ -45,6 +46,11 @@ final class Crew implements Watched {
 
     Bounds bounds() {
         return bounds;
+    }
+
+    /** How many workers there may be now, the spare ones included. */
+    int most() {
+        return Math.min(bounds.max() + spares.allowed(), Control.MAX_WORKERS);
     }
 
     ThreadCosts costs() {
@@ -90,7 +96,10 @@ final class Crew implements Watched {
                     idle.claim();
                     return true;
                 }
-            } else if (Control.workers(word) >= bounds.max()) {
+            } else if (Control.workers(word) >= most()) {
+                if (spares.wanted()) {
+                    Watchdog.attend(this);
+                }
                 return true;
             } else if (!crowded && Control.workers(word) > 0 && isDamped(word)) {
                 Watchdog.attend(this);
@@ -207,7 +216,7 @@ final class Crew implements Watched {
                 LockSupport.park(this);
                 continue;
             }
-            boolean surplus = over || Control.workers(word) > now.max();
+            boolean surplus = over || Control.workers(word) > most();
             long left = surplus ? 0 : keepAliveNanos - (System.nanoTime() - start);
             if (left > 0) {
                 LockSupport.parkNanos(this, left);
@@ -251,12 +260,30 @@ final class Crew implements Watched {
 
     /** Whether there are more workers than there may be. */
     boolean isSurplus() {
-        return Control.workers(control.read()) > bounds.max();
+        return Control.workers(control.read()) > most();
     }
 
     /** A worker that is not idle asks to leave. */
     boolean dismiss(boolean searcher) {
-        return control.dismiss(isOver() ? 0 : bounds.max(), searcher);
+        return control.dismiss(isOver() ? 0 : most(), searcher);
+    }
+
+    // Blocked workers
+
+    /** A worker is going to wait within its task. */
+    void block() {
+        spares.block();
+        if (queue.isReady()) {
+            Watchdog.attend(this);
+        }
+    }
+
+    /** The worker goes on. */
+    void unblock() {
+        if (spares.unblock()) {
+            pool.lifecycle().renewGate();
+            nudgeAll();
+        }
     }
 
     /** A worker that is no longer counted is about to end its thread. */
@@ -318,13 +345,18 @@ final class Crew implements Watched {
         boolean someAreLeft = costs.tryReap(REAP_NANOS);
         long word = control.read();
         int count = Control.workers(word);
-        if (!queue.isReady() || Control.idle(word) > 0 || count >= bounds.max()) {
+        boolean full = count >= most();
+        if (!queue.isReady() || Control.idle(word) > 0 || full && !spares.wanted()) {
             growth.calm();
             return someAreLeft;
         }
         int births =
                 recruiting.isDiscouraged() ? 0 : growth.birthsOnTick(queue.taken(), count, Control.starting(word) > 0);
-        if (births > 0 && control.hire(word)) {
+        if (births > 0 && full && spares.allowMore()) {
+            pool.lifecycle().renewGate();
+            full = count >= most();
+        }
+        if (births > 0 && !full && control.hire(word)) {
             startAside(births);
         }
         return true;
@@ -357,7 +389,7 @@ final class Crew implements Watched {
             long word = control.read();
             started = queue.isReady()
                     && Control.idle(word) == 0
-                    && Control.workers(word) < bounds.max()
+                    && Control.workers(word) < most()
                     && control.hire(word)
                     && start();
         }

@@ -59,6 +59,7 @@ final class Invocation<T extends @Nullable Object> {
             throw new IllegalArgumentException("tasks must not be empty");
         }
         for (PooledTask<T> task : tasks) {
+            task.look(); // the caller has no future, and learns of the last failure
             task.whenDone(() -> {
                 done.add(task);
                 caller.signalOne();
@@ -68,7 +69,7 @@ final class Invocation<T extends @Nullable Object> {
             admitAll();
             ExecutionException last = null;
             for (int failed = 0; failed < tasks.size(); failed++) {
-                if (!caller.await(() -> !done.isEmpty(), nanosLeft())) {
+                if (!Blocking.await(caller, () -> !done.isEmpty(), nanosLeft())) {
                     throw new TimeoutException("none of " + tasks.size() + " tasks succeeded in time");
                 }
                 Result<T> result = done.remove().result();

@@ -48,6 +48,9 @@ final class Lifecycle {
 
     private final WaitList endWaiters = new WaitList();
 
+    /** The last thing that happens: what is to be reported at the end has been reported. */
+    private volatile boolean ended;
+
     private final Set<Runnable> toldOfClosing = ConcurrentHashMap.newKeySet();
 
     Lifecycle(WorkerPool pool, TaskQueue queue, Control control, Ledger ledger, Crew crew) {
@@ -115,6 +118,16 @@ final class Lifecycle {
         crew.followBounds();
     }
 
+    /** The number of spare workers has changed. */
+    void renewGate() {
+        change.lock();
+        try {
+            pool.admission().renewGate(state() == PoolState.PAUSED);
+        } finally {
+            change.unlock();
+        }
+    }
+
     // Ending
 
     void shutdown() {
@@ -158,6 +171,22 @@ final class Lifecycle {
         return handedBack;
     }
 
+    /** Finishes what can be finished in time, and hands back the rest. */
+    List<Runnable> drain(long nanos) {
+        if (pool.isOwnThread()) {
+            throw new IllegalStateException("A task of pool " + pool.name() + " would wait for itself in drain()");
+        }
+        shutdown();
+        try {
+            if (awaitTermination(nanos)) {
+                return new ArrayList<>();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return shutdownNow();
+    }
+
     private void handBack(Taken taken, List<Runnable> handedBack) {
         if (taken.task instanceof PooledTask<?> submitted) {
             if (submitted.handBack()) {
@@ -165,7 +194,7 @@ final class Lifecycle {
             }
         } else if (taken.task instanceof Runnable task) {
             ledger.outside().end(Outcome.HANDED_BACK, false);
-            handedBack.add(task instanceof Disguised disguised ? disguised.task() : task);
+            handedBack.add(Wrapped.unwrap(task));
         }
     }
 
@@ -202,6 +231,8 @@ final class Lifecycle {
                 && control.terminate()) {
             Watchdog.poolEnds(crew);
             audit();
+            pool.unseenFailures().reportAll();
+            ended = true;
             joiners.signalAll();
             endWaiters.signalAll();
         }
@@ -216,12 +247,12 @@ final class Lifecycle {
     }
 
     boolean isTerminated() {
-        return state() == PoolState.TERMINATED;
+        return ended;
     }
 
     boolean awaitTermination(long nanos) throws InterruptedException {
         long start = System.nanoTime();
-        if (!endWaiters.await(this::isTerminated, nanos)) {
+        if (!Blocking.await(endWaiters, this::isTerminated, nanos)) {
             return false;
         }
         long left = nanos == WaitList.FOREVER ? nanos : nanos - (System.nanoTime() - start);
@@ -264,7 +295,7 @@ final class Lifecycle {
         if (pool.isOwnThread()) {
             throw new IllegalStateException("A task of pool " + pool.name() + " would wait for itself in join()");
         }
-        return joiners.await(this::isQuiet, nanos);
+        return Blocking.await(joiners, this::isQuiet, nanos);
     }
 
     /**

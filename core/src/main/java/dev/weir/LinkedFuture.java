@@ -1,18 +1,34 @@
 package dev.weir;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code CompletableFuture} of a task: cancelling it cancels the task. Thread-safe. */
+/**
+ * The {@code CompletableFuture} of a task, or one that depends on it. Thread-safe. Cancelling the task's own cancels the
+ * task. Waiting for either within a task of the pool is as safe as waiting for the task itself: see {@link Nesting}.
+ */
 final class LinkedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
-    private final Task<T> task;
+    private final TaskFuture<?> task;
 
-    LinkedFuture(Task<T> task) {
+    /** Whether this is the task's own future, and not one that depends on it. */
+    private final boolean own;
+
+    private LinkedFuture(TaskFuture<?> task, boolean own) {
         this.task = task;
+        this.own = own;
     }
 
-    void take(Result<T> result) {
+    static <T extends @Nullable Object> LinkedFuture<T> of(TaskFuture<T> task) {
+        LinkedFuture<T> future = new LinkedFuture<>(task, true);
+        task.whenDone(() -> future.take(task.result()));
+        return future;
+    }
+
+    private void take(Result<T> result) {
         if (result instanceof Result.Success<T> success) {
             complete(success.value());
         } else if (task.isCancelled()) {
@@ -23,8 +39,60 @@ final class LinkedFuture<T extends @Nullable Object> extends CompletableFuture<T
     }
 
     @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new LinkedFuture<>(task, false);
+    }
+
+    @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        task.cancel(false);
+        if (own) {
+            task.cancel(false);
+        }
         return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public T join() {
+        if (isDone()) {
+            return super.join();
+        }
+        boolean interrupted = Thread.interrupted();
+        WorkerPool blocked = null;
+        try {
+            task.helpIfNested();
+            blocked = Blocking.begin();
+            return super.join();
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return super.join();
+        } finally {
+            Blocking.end(blocked);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        if (!isDone()) {
+            task.helpIfNested();
+        }
+        WorkerPool blocked = isDone() ? null : Blocking.begin();
+        try {
+            return super.get();
+        } finally {
+            Blocking.end(blocked);
+        }
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        WorkerPool blocked = isDone() ? null : Blocking.begin();
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            Blocking.end(blocked);
+        }
     }
 }

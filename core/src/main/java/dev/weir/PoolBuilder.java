@@ -1,6 +1,8 @@
 package dev.weir;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class PoolBuilder implements ThreadPool.Builder {
     private Overflow overflow = Overflow.reject();
     private @Nullable ThreadFactory threadFactory;
     private FailureHandler failureHandler = new LoggingFailureHandler();
+    private final List<ContextCarrier<?>> contextCarriers = new ArrayList<>();
 
     PoolBuilder(String name) {
         if (Arguments.notNull("name", name).isBlank()) {
@@ -73,9 +76,16 @@ final class PoolBuilder implements ThreadPool.Builder {
     }
 
     @Override
+    public ThreadPool.Builder contextCarrier(ContextCarrier<?> carrier) {
+        this.contextCarriers.add(Arguments.notNull("carrier", carrier));
+        return this;
+    }
+
+    @Override
     public ThreadPool build() {
         ThreadFactory factory = threadFactory != null ? threadFactory : new NumberedThreads(name);
-        PoolConfig config = new PoolConfig(name, keepAlive, queueCapacity, overflow, factory, failureHandler);
+        PoolConfig config = new PoolConfig(
+                name, keepAlive, queueCapacity, overflow, factory, failureHandler, List.copyOf(contextCarriers));
         WorkerPool pool = new WorkerPool(config, min, max);
         pool.start();
         return pool;

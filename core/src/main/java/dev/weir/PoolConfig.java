@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /** The settings of a pool that never change. Immutable. The number of threads, which may change, is in {@link Crew}. */
@@ -10,4 +11,5 @@ record PoolConfig(
         int queueCapacity,
         Overflow overflow,
         ThreadFactory threadFactory,
-        FailureHandler failureHandler) {}
+        FailureHandler failureHandler,
+        List<ContextCarrier<?>> contextCarriers) {}

@@ -15,5 +15,7 @@ public enum RejectionReason {
     /** The submitter was interrupted while it waited for room. */
     INTERRUPTED,
     /** The task had been accepted and was dropped in favour of a newer one. */
-    DROPPED
+    DROPPED,
+    /** The task had been accepted, and its time was over before it began. */
+    EXPIRED
 }

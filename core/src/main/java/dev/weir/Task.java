@@ -29,6 +29,14 @@ public interface Task<T extends @Nullable Object> extends Future<T> {
     String name();
 
     /**
+     * Where the task stands. This says more than the {@code state()} that {@code Future} has on Java 19 and later, and
+     * says it on 17 too; looking at it does not count as looking at a failure.
+     *
+     * @return the state at some moment during the call
+     */
+    TaskState taskState();
+
+    /**
      * The value of a task that has one, without waiting.
      *
      * @return the value
@@ -39,7 +47,7 @@ public interface Task<T extends @Nullable Object> extends Future<T> {
     /**
      * The exception of a task that failed, without waiting.
      *
-     * @return what the task threw, or why it was dropped
+     * @return what the task threw, or why it was refused, dropped or expired
      * @throws IllegalStateException if the task is not done, has a value or was cancelled
      */
     Throwable exceptionNow();

@@ -96,6 +96,18 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     <T extends @Nullable Object> ResultQueue<T> results(int capacity);
 
     /**
+     * Calls something that blocks in a way the pool cannot see, such as a latch, a lock or a socket. Called by a task,
+     * it tells the pool whose thread it is that this thread is blocked meanwhile; if tasks wait and nothing moves, that
+     * pool then uses a spare thread, of which there can be 256 at a time. Called by any other thread, it is just a call.
+     *
+     * @param action what to call
+     * @param <T> the type of its value
+     * @return its value
+     * @throws Exception what it throws
+     */
+    <T extends @Nullable Object> T blocking(Callable<T> action) throws Exception;
+
+    /**
      * Waits until nothing waits and nothing runs. Results that nobody has taken do not count. While the pool is
      * paused, tasks that wait keep this waiting.
      *
@@ -169,6 +181,17 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     List<Runnable> shutdownNow();
 
     /**
+     * Shuts the pool down, finishes what can be finished in time, and hands back the rest as {@link #shutdownNow()} does,
+     * with tasks that still run being interrupted. If the waiting thread is interrupted, the time is over at once, and the
+     * thread keeps its interrupt status: nothing is lost.
+     *
+     * @param timeout how long to let the pool finish
+     * @return the tasks that never began; empty if all was finished in time
+     * @throws IllegalStateException if called by a task of this pool, which would wait for itself
+     */
+    List<Runnable> drain(Duration timeout);
+
+    /**
      * Shuts the pool down and waits until every task has ended and every thread is gone; for a thread whose factory made
      * it do more than run the worker, a second at most. If the waiting thread is
      * interrupted, tasks that run are interrupted as by {@link #shutdownNow()}, the wait goes on, and the thread gets
@@ -234,6 +257,15 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
          * @return this builder
          */
         Builder failureHandler(FailureHandler handler);
+
+        /**
+         * Adds a carrier of context from submitters to the threads that run their tasks. There is none by default;
+         * contexts are restored in the order in which their carriers were added, and cleared in the opposite order.
+         *
+         * @param carrier the carrier
+         * @return this builder
+         */
+        Builder contextCarrier(ContextCarrier<?> carrier);
 
         /**
          * Makes the pool and starts its minimum of threads.

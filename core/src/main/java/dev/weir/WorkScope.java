@@ -1,29 +1,59 @@
 package dev.weir;
 
+import dev.weir.internal.ledger.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose tasks the current thread runs: a worker those of its pool, and within one of these, where a submitter runs a task
- * itself, perhaps those of another pool. Immutable; each thread has its own.
- *
- * @param pool the pool whose task is run
- * @param outer what is run around it
- * @param depth how many there are around it
+ * Whose task the current thread runs: a worker one of its pool, and within it, where a task waits for another or a
+ * submitter runs one itself, perhaps one of another pool. Not thread-safe: each thread has its own.
  */
-record WorkScope(WorkerPool pool, @Nullable WorkScope outer, int depth) {
+final class WorkScope {
+
+    /** Tasks that run within tasks, on one stack: beyond this the stack is in danger. */
+    private static final int DEEPEST = 100;
 
     private static final ThreadLocal<@Nullable WorkScope> CURRENT = new ThreadLocal<>();
+
+    private final WorkerPool pool;
+    private final Tally tally;
+    private final @Nullable WorkScope outer;
+    private final @Nullable WorkerPool owner;
+    private final int depth;
+    private @Nullable PooledTask<?> running;
+
+    private WorkScope(WorkerPool pool, Tally tally, @Nullable WorkScope outer, @Nullable WorkerPool owner) {
+        this.pool = pool;
+        this.tally = tally;
+        this.outer = outer;
+        this.owner = owner;
+        this.depth = outer == null ? 0 : outer.depth + 1;
+    }
 
     static @Nullable WorkScope current() {
         return CURRENT.get();
     }
 
-    static void enter(WorkerPool pool) {
-        WorkScope outer = CURRENT.get();
-        CURRENT.set(new WorkScope(pool, outer, outer == null ? 0 : outer.depth + 1));
+    /** A worker's thread begins: it belongs to its pool. */
+    static WorkScope enterAsWorker(WorkerPool pool, Tally tally) {
+        return enter(new WorkScope(pool, tally, CURRENT.get(), pool));
     }
 
-    static void leaveFor(@Nullable WorkScope outer) {
+    /**
+     * The current thread begins to run tasks of a pool within what it does.
+     *
+     * @param tally where those that have a ticket are counted
+     */
+    static WorkScope enter(WorkerPool pool, Tally tally) {
+        WorkScope outer = CURRENT.get();
+        return enter(new WorkScope(pool, tally, outer, outer == null ? null : outer.owner));
+    }
+
+    private static WorkScope enter(WorkScope scope) {
+        CURRENT.set(scope);
+        return scope;
+    }
+
+    void leave() {
         if (outer == null) {
             CURRENT.remove();
         } else {
@@ -31,12 +61,48 @@ record WorkScope(WorkerPool pool, @Nullable WorkScope outer, int depth) {
         }
     }
 
-    static boolean includes(WorkerPool pool) {
-        for (WorkScope scope = CURRENT.get(); scope != null; scope = scope.outer) {
-            if (scope.pool == pool) {
-                return true;
+    /** Notes which task is run, null for none or one that nobody can cancel. */
+    void runs(@Nullable PooledTask<?> task) {
+        running = task;
+    }
+
+    @Nullable
+    PooledTask<?> running() {
+        return running;
+    }
+
+    WorkerPool pool() {
+        return pool;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** The pool whose worker the thread is; null if it is a submitter's. */
+    @Nullable
+    WorkerPool owner() {
+        return owner;
+    }
+
+    /** Whether one more task on this stack would be one too many. */
+    boolean isDeep() {
+        return depth >= DEEPEST;
+    }
+
+    /** The innermost scope of a pool, this one or one around it. */
+    @Nullable
+    WorkScope of(WorkerPool wanted) {
+        for (WorkScope scope = this; scope != null; scope = scope.outer) {
+            if (scope.pool == wanted) {
+                return scope;
             }
         }
-        return false;
+        return null;
+    }
+
+    static boolean includes(WorkerPool pool) {
+        WorkScope scope = CURRENT.get();
+        return scope != null && scope.of(pool) != null;
     }
 }

@@ -49,6 +49,8 @@ final class Worker implements Runnable {
     /** Set before the worker is registered with its crew, so before anyone can interrupt it. */
     private volatile @Nullable Thread thread;
 
+    private @Nullable WorkScope scope;
+
     /** Whether this worker holds the search: see {@code Control}. */
     private boolean searcher;
 
@@ -109,7 +111,7 @@ final class Worker implements Runnable {
         while (!crew.isSurplus() || !crew.dismiss(searcher)) {
             try {
                 if (own == null) {
-                    WorkScope.enter(pool);
+                    scope = WorkScope.enterAsWorker(pool, tally);
                     own = new ThreadState(Thread.currentThread());
                 }
                 tally.reach();
@@ -166,7 +168,13 @@ final class Worker implements Runnable {
             run((Runnable) task);
         } else if (submitted.begin(tally)) {
             passSearchOn();
-            submitted.call(tally);
+            WorkScope here = Objects.requireNonNull(scope);
+            here.runs(submitted);
+            try {
+                submitted.call(tally, false);
+            } finally {
+                here.runs(null);
+            }
         } else {
             tally.withdrawHand();
         }

@@ -31,6 +31,7 @@ final class WorkerPool implements ThreadPool {
     private final Admission admission;
     private final Lifecycle lifecycle;
     private final Reporter reporter;
+    private final UnseenFailures unseenFailures;
 
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
@@ -38,6 +39,7 @@ final class WorkerPool implements ThreadPool {
         this.admission = new Admission(this, queue, control, ledger, crew);
         this.lifecycle = new Lifecycle(this, queue, control, ledger, crew);
         this.reporter = new Reporter(config);
+        this.unseenFailures = new UnseenFailures(reporter);
     }
 
     /** Creates the threads that there shall be in advance. */
@@ -60,6 +62,10 @@ final class WorkerPool implements ThreadPool {
         return ledger;
     }
 
+    Crew crew() {
+        return crew;
+    }
+
     Admission admission() {
         return admission;
     }
@@ -72,9 +78,18 @@ final class WorkerPool implements ThreadPool {
         return reporter;
     }
 
+    UnseenFailures unseenFailures() {
+        return unseenFailures;
+    }
+
     /** Whether the current thread runs a task of this pool, be it within a task of another one. */
     boolean isOwnThread() {
         return WorkScope.includes(this);
+    }
+
+    /** Whether tasks that run are being interrupted, and none begins. */
+    boolean isStopping() {
+        return lifecycle.state() == PoolState.STOPPING;
     }
 
     /** A task has ended that no worker ran. */
@@ -100,7 +115,7 @@ final class WorkerPool implements ThreadPool {
     @Override
     public void execute(Runnable task) {
         Arguments.notNull("task", task);
-        admission.admit(task instanceof PooledTask<?> foreign ? new Disguised(foreign) : task);
+        admission.admit(Wrapped.wrap(task, Context.capture(config)));
     }
 
     <T extends @Nullable Object, P extends PooledTask<T>> P admit(P task) {
@@ -160,6 +175,17 @@ final class WorkerPool implements ThreadPool {
     }
 
     @Override
+    public <T extends @Nullable Object> T blocking(Callable<T> action) throws Exception {
+        Arguments.notNull("action", action);
+        WorkerPool blocked = Blocking.begin();
+        try {
+            return action.call();
+        } finally {
+            Blocking.end(blocked);
+        }
+    }
+
+    @Override
     public void join() throws InterruptedException {
         lifecycle.join(WaitList.FOREVER);
     }
@@ -203,6 +229,11 @@ final class WorkerPool implements ThreadPool {
     @Override
     public List<Runnable> shutdownNow() {
         return lifecycle.shutdownNow();
+    }
+
+    @Override
+    public List<Runnable> drain(Duration timeout) {
+        return lifecycle.drain(Arguments.nanos(Arguments.notNegative("timeout", timeout)));
     }
 
     @Override

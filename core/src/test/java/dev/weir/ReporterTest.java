@@ -47,8 +47,8 @@ class ReporterTest {
     }
 
     private static Reporter reporterTo(FailureHandler handler) {
-        return new Reporter(
-                new PoolConfig("orders", Duration.ofSeconds(1), 10, Overflow.reject(), Thread::new, handler));
+        return new Reporter(new PoolConfig(
+                "orders", Duration.ofSeconds(1), 10, Overflow.reject(), Thread::new, handler, List.of()));
     }
 
     private static final class Job implements Runnable, Named {

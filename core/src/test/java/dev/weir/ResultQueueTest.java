@@ -484,20 +484,25 @@ class ResultQueueTest {
     }
 
     @Test
-    void failureOfAResultTaskIsReportedAsWell() throws Exception {
+    void failureOfAResultTaskIsReportedUnlessItIsTaken() throws Exception {
         Failures failures = new Failures();
         try (ThreadPool pool = ThreadPool.builder("results")
                 .threads(1, 1)
                 .failureHandler(failures)
                 .build()) {
-            ResultQueue<String> queue = pool.results(1);
-            queue.submit(() -> {
-                throw new IllegalStateException();
-            });
-            pool.join();
-            assertThat(failures.told()).hasSize(1);
-            assertThat(queue.take().isSuccess()).isFalse();
+            for (int i = 0; i < 2; i++) {
+                ResultQueue<String> queue = pool.results(1);
+                queue.submit(() -> {
+                    throw new IllegalStateException();
+                });
+                pool.join();
+                if (i == 0) {
+                    assertThat(queue.take().isSuccess()).isFalse();
+                }
+            }
+            assertThat(failures.told()).isEmpty();
         }
+        assertThat(failures.told()).hasSize(1);
     }
 
     @Test

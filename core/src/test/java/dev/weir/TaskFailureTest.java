@@ -8,6 +8,7 @@ import dev.weir.support.Await;
 import dev.weir.support.CapturedLog;
 import dev.weir.support.Failures;
 import dev.weir.support.Gate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +88,7 @@ class TaskFailureTest {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void submittedTaskThatThrowsIsCountedAndReportedOnceAndItsThreadLivesOn(Throwable thrown) throws Exception {
+    void submittedTaskThatThrowsIsCountedAndItsThreadLivesOn(Throwable thrown) throws Exception {
         try (ThreadPool pool = onePool()) {
             Thread before = pool.submit(Thread::currentThread).get();
 
@@ -99,10 +100,10 @@ class TaskFailureTest {
                     .isSameAs(thrown);
             assertThat(task.exceptionNow()).isSameAs(thrown);
             pool.join();
-            assertThat(failures.told()).containsExactly(new TaskFailure("fragile", "the culprit", thrown));
             assertThat(pool.submit(Thread::currentThread).get()).isSameAs(before);
             assertLedger(pool, 2, 1);
         }
+        assertThat(failures.told()).isEmpty(); // somebody knows already
     }
 
     @Test
@@ -116,7 +117,7 @@ class TaskFailureTest {
             assertThatThrownBy(task::get).hasCauseInstanceOf(StackOverflowError.class);
             pool.join();
             assertThat(failures.told())
-                    .hasSize(2)
+                    .hasSize(1)
                     .allSatisfy(told -> assertThat(told.exception()).isInstanceOf(StackOverflowError.class));
             assertThat(pool.submit(Thread::currentThread).get()).isSameAs(before);
             assertLedger(pool, 2, 2);
@@ -135,9 +136,10 @@ class TaskFailureTest {
             for (long i = 1; i <= 200; i++) {
                 Task<?> task = pool.submit(TaskFailureTest::fail);
                 assertThatThrownBy(task::get).isInstanceOf(ExecutionException.class);
-                assertThat(pool.stats().failed()).isEqualTo(i);
+                assertThat(pool.stats().failed()).isEqualTo(2 * i - 1);
+                pool.execute(TaskFailureTest::fail);
                 pool.join();
-                assertThat(failedWhenTold).hasSize((int) i).last().isEqualTo(i);
+                assertThat(failedWhenTold).hasSize((int) i).last().isEqualTo(2 * i);
             }
         }
     }
@@ -174,6 +176,7 @@ class TaskFailureTest {
 
             assertThat(pool.submit(Thread::currentThread).get()).isSameAs(before);
             assertLedger(pool, 2, 2);
+            pool.drain(Duration.ofMinutes(1));
             assertThat(log.records()).hasSize(2).allSatisfy(logged -> {
                 assertThat(logged.getThrown()).isSameAs(cruel);
                 assertThat(logged.getThrown().getSuppressed()).hasAtLeastOneElementOfType(IllegalStateException.class);
@@ -196,16 +199,15 @@ class TaskFailureTest {
     }
 
     @Test
-    void slowHandlerHoldsUpNeitherTheFutureNorOtherWorkers() throws Exception {
+    void slowHandlerHoldsUpNoOtherWorker() throws Exception {
         Gate slow = new Gate();
         try (ThreadPool pool = ThreadPool.builder("fragile")
                 .threads(2, 2)
                 .failureHandler(failure -> slow.run())
                 .build()) {
-            Task<?> task = pool.submit(TaskFailureTest::fail);
+            pool.execute(TaskFailureTest::fail);
             slow.awaitInside(1);
 
-            assertThat(task.isDone()).isTrue();
             assertThat(pool.stats().failed()).isEqualTo(1);
             assertThat(pool.submit(() -> "other").get()).isEqualTo("other");
             slow.open();
@@ -255,6 +257,7 @@ class TaskFailureTest {
 
             assertThat(first.name()).isEqualTo("by its own name");
             assertThat(second.name()).isEqualTo("by its own name");
+            pool.drain(Duration.ofMinutes(1));
             assertThat(failures.told()).extracting(TaskFailure::task).containsOnly("by its own name");
         }
     }
@@ -275,11 +278,12 @@ class TaskFailureTest {
             String ownName = NamedTask.class.getName();
             assertThat(thrower.name()).startsWith(ownName);
             assertThat(nameless.name()).isEqualTo(ownName);
+            assertThat(pool.submit(Thread::currentThread).get()).isSameAs(before);
+            assertLedger(pool, 2, 4);
+            pool.drain(Duration.ofMinutes(1));
             assertThat(failures.told())
                     .hasSize(4)
                     .allSatisfy(told -> assertThat(told.task()).startsWith(ownName));
-            assertThat(pool.submit(Thread::currentThread).get()).isSameAs(before);
-            assertLedger(pool, 2, 4);
         }
     }
 
@@ -299,7 +303,7 @@ class TaskFailureTest {
             Task<?> task = pool.submit(TaskFailureTest::fail);
 
             assertThat(task.exceptionNow()).isInstanceOf(IllegalStateException.class);
-            assertThat(failures.told()).hasSize(2);
+            assertThat(failures.told()).hasSize(1);
             gate.open();
             pool.join();
             assertLedger(pool, 1, 2);

@@ -56,7 +56,7 @@ public final class Ledger {
     private final TaskQueue queue;
     private final Control control;
 
-    /** Ends of tasks that no worker began: cancelled, dropped, handed back. */
+    /** Tasks with a ticket that ended without a worker: cancelled, dropped, handed back, or run by a submitter's thread. */
     private final Tally outside = new Tally(true);
 
     /** Tasks that submitters run themselves. They never had a ticket: their start is also their acceptance. */
@@ -173,7 +173,7 @@ public final class Ledger {
 
     /** Tickets whose tasks have ended, by now. */
     public long endedTickets() {
-        long sum = events.get(WITHDRAWN) + outside.ended(false);
+        long sum = events.get(WITHDRAWN) + outside.ended(false) + outside.ended(true);
         for (Tally tally : tallies) {
             sum += tally.ended(true);
         }
@@ -182,7 +182,7 @@ public final class Ledger {
 
     /** Tickets whose tasks have ended and whose workers, if they had one, are free for another, by now. */
     public long freedTickets() {
-        long sum = events.get(WITHDRAWN) + outside.ended(false);
+        long sum = events.get(WITHDRAWN) + outside.ended(false) + outside.freed();
         for (Tally tally : tallies) {
             sum += tally.freed();
         }
@@ -191,7 +191,7 @@ public final class Ledger {
 
     /** Tickets whose tasks no longer wait, by now. */
     public long begunTickets() {
-        long sum = events.get(WITHDRAWN) + outside.ended(false);
+        long sum = events.get(WITHDRAWN) + outside.ended(false) + outside.started();
         for (Tally tally : tallies) {
             sum += tally.started();
         }
@@ -282,6 +282,7 @@ public final class Ledger {
     /** How long tasks waited. */
     public Times waits() {
         Times times = new Times();
+        outside.waits.addTo(times);
         callers.waits.addTo(times);
         for (Tally tally : tallies) {
             tally.waits.addTo(times);
@@ -292,6 +293,7 @@ public final class Ledger {
     /** How long tasks ran. */
     public Times runs() {
         Times times = new Times();
+        outside.runs.addTo(times);
         callers.runs.addTo(times);
         for (Tally tally : tallies) {
             tally.runs.addTo(times);
