@@ -71,7 +71,11 @@ final class Admission {
     /** A task has ended or begun, so there may be room. Needs a full fence between that and this. */
     void roomMade() {
         if (!room.isEmpty()) {
-            room.signalOne();
+            if (pool.lanes().areUsed()) {
+                room.signalAll(); // not everybody waits for the same kind of room
+            } else {
+                room.signalOne();
+            }
         }
     }
 
@@ -91,12 +95,21 @@ final class Admission {
 
     /** Lets the task in, or tells why not. */
     private @Nullable RejectionReason tryAdmit(Object task) {
-        long ticket = queue.offer(task, presentGate);
-        if (ticket == TaskQueue.FULL) {
-            return RejectionReason.QUEUE_FULL;
+        PooledTask<?> submitted = task instanceof PooledTask<?> one ? one : null;
+        RejectionReason obstacle = submitted == null ? null : submitted.reserve();
+        if (obstacle != null) {
+            return obstacle;
         }
-        if (ticket == TaskQueue.CLOSED) {
-            return RejectionReason.SHUT_DOWN;
+        long ticket = TaskQueue.FULL;
+        try {
+            ticket = queue.offer(task, presentGate);
+        } finally {
+            if (ticket < 0 && submitted != null) {
+                submitted.unreserve();
+            }
+        }
+        if (ticket < 0) {
+            return ticket == TaskQueue.FULL ? RejectionReason.QUEUE_FULL : RejectionReason.SHUT_DOWN;
         }
         boolean served = false;
         try {
@@ -116,6 +129,10 @@ final class Admission {
     /** Nobody can be had for the task; false if somebody has taken it meanwhile. */
     private boolean takeBack(long ticket, Object task) {
         if (!queue.withdraw(ticket, task)) {
+            return false;
+        }
+        if (task instanceof PooledTask<?> submitted && !submitted.retract()) {
+            queue.putBack(task); // what was taken out was the turn of another one
             return false;
         }
         ledger.withdrawn();
@@ -178,8 +195,7 @@ final class Admission {
     private void dropOldest(Object task) {
         RejectionReason obstacle = RejectionReason.QUEUE_FULL;
         try {
-            // Without a queue there is none that waits: what is in it has a thread of its own.
-            while (obstacle == RejectionReason.QUEUE_FULL && config.queueCapacity() > 0 && dropOne()) {
+            while (obstacle == RejectionReason.QUEUE_FULL && dropFor(task)) {
                 obstacle = tryAdmit(task);
             }
         } finally {
@@ -190,12 +206,27 @@ final class Admission {
         }
     }
 
+    /** Gives up a task that has waited longer where this one has no room; false if there is none. */
+    private boolean dropFor(Object task) {
+        if (task instanceof PooledTask<?> submitted && submitted.isHeldBack()) {
+            PooledTask<?> elder = submitted.elder();
+            return elder != null && drop(elder);
+        }
+        // Without a queue there is none that waits: what is in it has a thread of its own.
+        return config.queueCapacity() > 0 && dropOne();
+    }
+
+    private boolean drop(PooledTask<?> victim) {
+        return victim.drop(rejection(RejectionReason.DROPPED, victim, null));
+    }
+
     /** Gives up the task that has waited longest; false if none waits. */
     private boolean dropOne() {
         Taken oldest = new Taken();
         while (queue.pollEvenIfPaused(oldest)) {
             if (oldest.task instanceof PooledTask<?> submitted) {
-                if (submitted.drop(rejection(RejectionReason.DROPPED, submitted, null))) {
+                PooledTask<?> victim = submitted.victim();
+                if (victim != null && drop(victim)) {
                     return true;
                 }
             } else {
@@ -220,11 +251,7 @@ final class Admission {
                 throw refuse(task, RejectionReason.SHUT_DOWN);
             }
             if (task instanceof PooledTask<?> submitted) {
-                submitted.dropContext();
-                if (submitted.begin(ledger.callers())) {
-                    scope.runs(submitted);
-                    submitted.call(ledger.callers(), false);
-                }
+                runInCaller(submitted, scope);
             } else {
                 runInCaller(Wrapped.unwrap((Runnable) task));
             }
@@ -232,6 +259,24 @@ final class Admission {
             scope.leave();
             callersAtWork.decrementAndGet();
             pool.endedOutside();
+        }
+    }
+
+    private void runInCaller(PooledTask<?> task, WorkScope scope) {
+        if (!task.mayRunInSubmitter()) {
+            throw refuse(task, RejectionReason.QUEUE_FULL);
+        }
+        task.dropContext();
+        boolean begun = task.begin(ledger.callers());
+        try {
+            if (begun) {
+                scope.runs(task);
+                task.call(ledger.callers(), false);
+            }
+        } finally {
+            if (task.over(begun)) {
+                crew.signal(false);
+            }
         }
     }
 
@@ -264,7 +309,8 @@ final class Admission {
 
     private TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
         String name = task instanceof PooledTask<?> submitted ? submitted.name() : Reporter.nameOf(null, task);
-        return new TaskRejectedException(reason, "Pool " + config.name() + why(reason) + ": task " + name, cause);
+        String executor = task instanceof PooledTask<?> submitted ? submitted.executor() : "Pool " + config.name();
+        return new TaskRejectedException(reason, executor + why(reason) + ": task " + name, cause);
     }
 
     private String why(RejectionReason reason) {

@@ -12,6 +12,13 @@ final class Arguments {
         return Objects.requireNonNull(value, name);
     }
 
+    static String notBlank(String name, String value) {
+        if (notNull(name, value).isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank, but is \"" + value + '"');
+        }
+        return value;
+    }
+
     static int atLeast(String name, int least, int value) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", but is " + value);

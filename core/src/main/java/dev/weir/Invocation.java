@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Invocation<T extends @Nullable Object> {
 
-    private final WorkerPool pool;
+    private final Submitting executor;
     private final List<PooledTask<T>> tasks = new ArrayList<>();
     private final ConcurrentLinkedQueue<PooledTask<T>> done = new ConcurrentLinkedQueue<>();
     private final WaitList caller = new WaitList();
@@ -30,11 +30,11 @@ final class Invocation<T extends @Nullable Object> {
      *
      * @throws NullPointerException if one is null
      */
-    Invocation(WorkerPool pool, Collection<? extends Callable<T>> work, long nanos) {
-        this.pool = pool;
+    Invocation(Submitting executor, Collection<? extends Callable<T>> work, long nanos) {
+        this.executor = executor;
         this.nanos = Math.max(0, nanos);
         for (Callable<T> each : Arguments.notNull("tasks", work)) {
-            tasks.add(new PooledTask<>(pool, null, Arguments.notNull("a task", each)));
+            tasks.add(executor.task(null, Arguments.notNull("a task", each)));
         }
     }
 
@@ -90,7 +90,7 @@ final class Invocation<T extends @Nullable Object> {
                 return;
             }
             admitted++;
-            pool.admit(task);
+            executor.admit(task);
         }
     }
 

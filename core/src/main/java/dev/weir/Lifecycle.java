@@ -164,6 +164,12 @@ final class Lifecycle {
                 Thread.yield(); // a submitter has its ticket and is about to publish its task
             }
         }
+        ledger.awaitReaching(); // until then a worker may leave a view's task in its lane
+        for (Lane lane : pool.lanes().busy()) {
+            for (LaneTask<?> task : lane.waiting()) {
+                handBack(task, handedBack);
+            }
+        }
         for (Worker worker : crew.present()) {
             worker.interrupt();
         }
@@ -189,12 +195,16 @@ final class Lifecycle {
 
     private void handBack(Taken taken, List<Runnable> handedBack) {
         if (taken.task instanceof PooledTask<?> submitted) {
-            if (submitted.handBack()) {
-                handedBack.add(submitted);
-            }
+            handBack(submitted, handedBack);
         } else if (taken.task instanceof Runnable task) {
             ledger.outside().end(Outcome.HANDED_BACK, false);
             handedBack.add(Wrapped.unwrap(task));
+        }
+    }
+
+    private static void handBack(PooledTask<?> task, List<Runnable> handedBack) {
+        if (task.handBack()) {
+            handedBack.add(task.handedBackAs());
         }
     }
 
@@ -259,27 +269,6 @@ final class Lifecycle {
         crew.costs().reap(Math.min(left, THREAD_END_NANOS));
         Watchdog.awaitEnd(Math.min(left, THREAD_END_NANOS));
         return true;
-    }
-
-    void close() {
-        shutdown();
-        if (pool.isOwnThread()) {
-            return;
-        }
-        boolean interrupted = false;
-        for (; ; ) {
-            try {
-                if (awaitTermination(WaitList.FOREVER)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-                shutdownNow();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     // Quiet

@@ -32,7 +32,7 @@ final class Nesting {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        WorkScope own = scope.isDeep() ? null : scope.of(awaited.pool());
+        WorkScope own = scope.of(awaited.pool());
         if (own != null) {
             lendTo(awaited, scope, own);
         }
@@ -52,10 +52,11 @@ final class Nesting {
         if (lender != null && !lends && Thread.interrupted()) {
             throw new InterruptedException(); // cancelled a moment ago
         }
+        boolean owed = Thread.interrupted();
         WorkScope inner = WorkScope.enter(awaited.pool(), own.tally());
         try {
-            if (awaited.leaveQueue()) {
-                run(awaited, inner);
+            for (PooledTask<?> next = awaited.claim(scope); next != null; next = awaited.claim(scope)) {
+                run(next, inner);
             }
         } finally {
             inner.leave();
@@ -63,20 +64,27 @@ final class Nesting {
             if (context != null) {
                 context.restore();
             }
-            if (lends && !lender.goOn() || scope.pool().isStopping()) {
+            if (lends && !lender.goOn() || owed || scope.pool().isStopping()) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private static void run(PooledTask<?> awaited, WorkScope inner) {
-        if (!awaited.begin(inner.tally())) {
-            return;
+    private static void run(PooledTask<?> task, WorkScope inner) {
+        boolean begun = task.begin(inner.tally());
+        try {
+            if (begun) {
+                inner.tally().free(); // it takes no thread of its own, so there is room for another one
+                VarHandle.fullFence();
+                task.pool().admission().roomMade();
+                inner.runs(task);
+                task.call(inner.tally(), true);
+            }
+        } finally {
+            inner.runs(null);
+            if (task.over(begun)) {
+                task.pool().crew().signal(false);
+            }
         }
-        inner.tally().free(); // it takes no thread of its own, so there is room for another one
-        VarHandle.fullFence();
-        awaited.pool().admission().roomMade();
-        inner.runs(awaited);
-        awaited.call(inner.tally(), true);
     }
 }

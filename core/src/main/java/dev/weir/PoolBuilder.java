@@ -20,10 +20,7 @@ final class PoolBuilder implements ThreadPool.Builder {
     private final List<ContextCarrier<?>> contextCarriers = new ArrayList<>();
 
     PoolBuilder(String name) {
-        if (Arguments.notNull("name", name).isBlank()) {
-            throw new IllegalArgumentException("name must not be blank, but is \"" + name + '"');
-        }
-        this.name = name;
+        this.name = Arguments.notBlank("name", name);
         this.min = Math.min(ThreadPool.MAX_THREADS, Runtime.getRuntime().availableProcessors());
         this.max = min;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *      |            ^     |
  *      |            |     +------> INTERRUPTING -> CANCELLED    cancelled while it ran
  *      |            v     +------> CANCELLED                    the same, not to be interrupted
- *      |          LENDING -------> INTERRUPT_OWED | CANCELLED   cancelled while its thread ran another task
+ *      |          LENDING | OWING -> INTERRUPT_OWED | CANCELLED cancelled while its thread ran another task
  *      +-------------------------> CANCELLED                    cancelled while it waited
  *      +-------------------------> ENDING -------> FAILED | DROPPED | EXPIRED    refused, or given up
  *      +-------------------------> HANDED_BACK                  by shutdownNow; its owner may run it
@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * its future is done at once, its end is counted when it has really ended.
  *
  * <p>A task that waits for another may run that one on its own thread ({@link Nesting}): it is LENDING then, and an
- * interrupt meant for it is owed until it goes on.
+ * interrupt meant for it is owed until it goes on (OWING). NUDGING, from RUNNING and back, is an interrupt on its way that
+ * cancels nothing.
  *
  * <p>Ordering: {@code runner} is written before RUNNING is; the interrupt of {@code cancel(true)} happens between
  * INTERRUPTING and CANCELLED, and the runner does not go on to another task before CANCELLED: so it hits no other task.
@@ -79,6 +80,78 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         this.context = Context.capture(pool.config());
         this.name = name;
         this.work = work;
+    }
+
+    // What the task of a view does differently
+
+    /** Takes a place for the task besides the queue's; null if that is done, else why not. */
+    @Nullable
+    RejectionReason reserve() {
+        return null;
+    }
+
+    /** The task that had a place is not admitted. */
+    void unreserve() {}
+
+    /** No thread could be had for the task, whose token is out of the queue again; false if it is being run already. */
+    boolean retract() {
+        return true;
+    }
+
+    /** Whether it is not the pool's queue that has no room. */
+    boolean isHeldBack() {
+        return false;
+    }
+
+    /** The task that has waited longest where this one has no room, taken out of there. */
+    @Nullable
+    PooledTask<?> elder() {
+        return null;
+    }
+
+    /** The task to drop when this one is taken from the queue to make room. */
+    @Nullable
+    PooledTask<?> victim() {
+        return this;
+    }
+
+    /** Whether a submitter may run the task itself, now; then it must, and call {@link #over}. */
+    boolean mayRunInSubmitter() {
+        return true;
+    }
+
+    /** The task to run when this one is taken from the queue; null for none. */
+    @Nullable
+    PooledTask<?> turn() {
+        return this;
+    }
+
+    /**
+     * The task that was given by {@link #turn} or {@link #claim} is over.
+     *
+     * @param began false if it had been cancelled before it began
+     * @return whether that put another task into the queue
+     */
+    boolean over(boolean began) {
+        return false;
+    }
+
+    /** The end of the task has been counted, and nobody has heard of it yet. Not called for what is handed back. */
+    void ends(Outcome outcome) {}
+
+    /** Whether a failure is told to the failure handler without waiting for somebody to look at the future. */
+    boolean isReportedAtOnce() {
+        return false;
+    }
+
+    /** What the pool's owner gets back. */
+    Runnable handedBackAs() {
+        return this;
+    }
+
+    /** Who runs it, for messages. */
+    String executor() {
+        return "Pool " + pool().name();
     }
 
     // What a result queue's task does differently
@@ -161,12 +234,13 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         endedNanos = System.nanoTime();
         keepName();
         boolean hasMoreToDo = false;
-        boolean cancelled = !move(RUNNING, ENDING);
+        boolean cancelled = !ending();
         awaitInterrupt();
         if (tally != null) {
             tally.ran(endedNanos - beganNanos, 1);
             Outcome outcome = cancelled ? Outcome.CANCELLED : thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED;
             tally.end(outcome, hasReader());
+            ends(outcome);
             hasMoreToDo = thrown != null || hasDependents();
             if (!hasMoreToDo && !nested) {
                 tally.free();
@@ -181,10 +255,48 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         }
     }
 
+    /** The task ends by itself; false if it was cancelled. */
+    private boolean ending() {
+        while (!move(RUNNING, ENDING)) {
+            if (phase() != NUDGING) {
+                return false;
+            }
+            Thread.yield();
+        }
+        return true;
+    }
+
     /** An interrupt that is still on its way to this thread must not hit the next task. */
     private void awaitInterrupt() {
-        while (phase() == INTERRUPTING) {
+        while (phase() == INTERRUPTING || phase() == NUDGING) {
             Thread.yield();
+        }
+    }
+
+    /** Interrupts the task if it runs, and does not cancel it. */
+    void interrupt() {
+        for (; ; ) {
+            switch (phase()) {
+                case RUNNING -> {
+                    if (move(RUNNING, NUDGING)) {
+                        try {
+                            interruptRunnerIf(true);
+                        } finally {
+                            move(NUDGING, RUNNING);
+                        }
+                        return;
+                    }
+                }
+                case LENDING -> {
+                    if (move(LENDING, OWING)) {
+                        return;
+                    }
+                }
+                case NUDGING -> Thread.yield();
+                default -> {
+                    return;
+                }
+            }
         }
     }
 
@@ -194,7 +306,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         if (!cancelled && thrown == null) {
             succeed(returned);
         } else if (!cancelled) {
-            if (inLedger) {
+            if (inLedger && !isReportedAtOnce()) {
                 holdUnseen(name(), thrown);
             }
             fail(FAILED, thrown);
@@ -209,10 +321,10 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     }
 
     private void report(Throwable thrown, boolean inLedger) {
-        if (inLedger) {
+        if (inLedger && !isReportedAtOnce()) {
             pool().unseenFailures().reportGivenUp();
         } else {
-            pool().reporter().failed(name(), thrown); // its pool may have ended, and will not look after it
+            pool().reporter().failed(name(), thrown); // nobody has a future, or its pool has ended
         }
     }
 
@@ -231,6 +343,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
             return false;
         }
         pool().ledger().outside().end(Outcome.DROPPED, hasReader());
+        ends(Outcome.DROPPED);
         giveUp(DROPPED, reason);
         counted();
         return true;
@@ -244,6 +357,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         }
         leavePlace();
         pool().ledger().outside().end(Outcome.EXPIRED, hasReader());
+        ends(Outcome.EXPIRED);
         giveUp(EXPIRED, reason);
         counted();
         pool().endedOutside();
@@ -272,6 +386,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
             return false;
         }
         pool().ledger().outside().end(Outcome.HANDED_BACK, false);
+        withdraw();
         segment = null;
         context = null;
         forfeited();
@@ -314,7 +429,13 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
                         return true;
                     }
                 }
-                case ENDING -> Thread.yield(); // a matter of nanoseconds; who gets false finds the task done
+                case OWING -> {
+                    if (move(OWING, INTERRUPT_OWED)) {
+                        done(INTERRUPT_OWED);
+                        return true;
+                    }
+                }
+                case NUDGING, ENDING -> Thread.yield(); // a matter of nanoseconds; who gets false finds the task done
                 default -> {
                     return false;
                 }
@@ -332,6 +453,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     private void cancelWaiting() {
         leavePlace();
         pool().ledger().outside().end(Outcome.CANCELLED_WAITING, hasReader());
+        ends(Outcome.CANCELLED_WAITING);
         endedNanos = System.nanoTime();
         letGo();
         done(CANCELLED);
@@ -339,12 +461,16 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         pool().endedOutside();
     }
 
-    private void leavePlace() {
+    /** The task, which will not begin, leaves the queue. */
+    void leavePlace() {
         pool().ledger().holdStill();
+        withdraw();
+    }
+
+    /** Takes the task out of the queue; false if it is not there any more. */
+    final boolean withdraw() {
         Segment place = segment;
-        if (place != null) {
-            place.withdraw(index, this);
-        }
+        return place != null && place.withdraw(index, this);
     }
 
     // Nesting
@@ -361,10 +487,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return phase() == WAITING;
     }
 
-    /** Takes the task out of the queue, to be begun by the caller; false if it is not there. */
-    boolean leaveQueue() {
-        Segment place = segment;
-        return isWaiting() && !pool().isStopping() && place != null && place.withdraw(index, this);
+    /** The next task that a waiter for this one is to run, which is then out of the queue; null for none. */
+    @Nullable
+    PooledTask<?> claim(WorkScope scope) {
+        boolean mayRun = isWaiting() && !scope.isDeep() && !pool().isStopping();
+        return mayRun && withdraw() ? this : null;
     }
 
     /**
@@ -373,14 +500,19 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
      * @return false if this one was cancelled; the interrupt, if one was asked for, has arrived
      */
     boolean lend() {
-        boolean lends = move(RUNNING, LENDING);
-        awaitInterrupt();
-        return lends;
+        while (!move(RUNNING, LENDING)) {
+            if (phase() != NUDGING) {
+                awaitInterrupt();
+                return false;
+            }
+            Thread.yield();
+        }
+        return true;
     }
 
-    /** The task's thread is its own again; false if it was cancelled meanwhile and is to be interrupted. */
+    /** The task's thread is its own again; false if it is to be interrupted now. */
     boolean goOn() {
-        return move(LENDING, RUNNING) || phase() != INTERRUPT_OWED;
+        return move(LENDING, RUNNING) || !move(OWING, RUNNING) && phase() != INTERRUPT_OWED;
     }
 
     /**

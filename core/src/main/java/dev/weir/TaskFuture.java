@@ -27,15 +27,17 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
     static final int WAITING = 0;
     static final int HANDED_BACK = 1;
     static final int RUNNING = 2;
-    static final int LENDING = 3;
-    static final int ENDING = 4;
-    static final int SUCCEEDED = 5;
-    static final int FAILED = 6;
-    static final int DROPPED = 7;
-    static final int EXPIRED = 8;
-    static final int INTERRUPTING = 9;
-    static final int INTERRUPT_OWED = 10;
-    static final int CANCELLED = 11;
+    static final int NUDGING = 3;
+    static final int LENDING = 4;
+    static final int OWING = 5;
+    static final int ENDING = 6;
+    static final int SUCCEEDED = 7;
+    static final int FAILED = 8;
+    static final int DROPPED = 9;
+    static final int EXPIRED = 10;
+    static final int INTERRUPTING = 11;
+    static final int INTERRUPT_OWED = 12;
+    static final int CANCELLED = 13;
 
     private static final VarHandle STATE;
     private static final VarHandle WAITERS;
@@ -149,7 +151,7 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
         return switch (state) {
             case WAITING -> TaskState.WAITING;
             case HANDED_BACK -> TaskState.HANDED_BACK;
-            case RUNNING, LENDING, ENDING -> TaskState.RUNNING;
+            case RUNNING, NUDGING, LENDING, OWING, ENDING -> TaskState.RUNNING;
             case SUCCEEDED -> TaskState.SUCCEEDED;
             case FAILED -> TaskState.FAILED;
             case DROPPED -> TaskState.DROPPED;

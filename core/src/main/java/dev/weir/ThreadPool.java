@@ -4,7 +4,6 @@ import dev.weir.internal.crew.Control;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public interface ThreadPool extends ExecutorService, AutoCloseable {
+public interface ThreadPool extends TaskExecutor {
 
     /** The most threads that a pool can have: {@value}. */
     int MAX_THREADS = Control.MAX_WORKERS;
@@ -51,42 +50,6 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     }
 
     /**
-     * The name of the pool.
-     *
-     * @return the name given to the builder
-     */
-    String name();
-
-    /**
-     * Runs a task at some time. If it throws, that is counted and reported to the failure handler.
-     *
-     * @param task the task
-     * @throws TaskRejectedException if the pool refuses the task; see {@link Overflow}
-     */
-    @Override
-    void execute(Runnable task);
-
-    @Override
-    <T extends @Nullable Object> Task<T> submit(Callable<T> task);
-
-    /**
-     * Submits a task under a name.
-     *
-     * @param name the name of the task, for reports
-     * @param task the task
-     * @param <T> the type of its value
-     * @return the task's future
-     * @throws TaskRejectedException if the pool refuses the task
-     */
-    <T extends @Nullable Object> Task<T> submit(String name, Callable<T> task);
-
-    @Override
-    Task<?> submit(Runnable task);
-
-    @Override
-    <T extends @Nullable Object> Task<T> submit(Runnable task, T value);
-
-    /**
      * Makes a bounded queue of results: submit through it, and take the results in the order of completion.
      *
      * @param capacity how many tasks may be on their way, from submission until their result is taken; at least 1
@@ -94,6 +57,35 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
      * @return a new result queue
      */
     <T extends @Nullable Object> ResultQueue<T> results(int capacity);
+
+    /**
+     * A view that runs its tasks one at a time and exactly in their order. All views for equal keys of this pool share
+     * one order. There can be any number of keys: nothing is kept for a key that has no task.
+     *
+     * @param key what the tasks have in common; its {@code equals} and {@code hashCode} must not block
+     * @return a new view, whose name is the key's
+     */
+    View ordered(Object key);
+
+    /**
+     * A view that uses at most some of this pool's threads, with as many waiting tasks as the pool may have. See
+     * {@link #limited(String, int, int)}.
+     *
+     * @param name the name of the view, not blank
+     * @param threads tasks of the view that may run at a time, at least 1
+     * @return a new view
+     */
+    View limited(String name, int threads);
+
+    /**
+     * A view that uses at most some of this pool's threads. Each call makes a view of its own, whatever its name.
+     *
+     * @param name the name of the view, not blank
+     * @param threads tasks of the view that may run at a time, at least 1
+     * @param queueCapacity tasks of the view that may wait for their turn; the pool's capacity bounds them too
+     * @return a new view
+     */
+    View limited(String name, int threads, int queueCapacity);
 
     /**
      * Calls something that blocks in a way the pool cannot see, such as a latch, a lock or a socket. Called by a task,

@@ -101,6 +101,26 @@ final class WorkScope {
         return null;
     }
 
+    /** Whether the thread runs a task of a lane, here or around it. */
+    boolean isWithin(Lane lane) {
+        for (WorkScope scope = this; scope != null; scope = scope.outer) {
+            if (scope.running instanceof LaneTask<?> task && task.isIn(lane)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the thread runs a task of a view, here or around it. */
+    boolean isWithin(PoolView view) {
+        for (WorkScope scope = this; scope != null; scope = scope.outer) {
+            if (scope.running instanceof LaneTask<?> task && task.view() == view) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean includes(WorkerPool pool) {
         WorkScope scope = CURRENT.get();
         return scope != null && scope.of(pool) != null;

@@ -166,17 +166,34 @@ final class Worker implements Runnable {
             tally.start();
             passSearchOn();
             run((Runnable) task);
-        } else if (submitted.begin(tally)) {
-            passSearchOn();
-            WorkScope here = Objects.requireNonNull(scope);
-            here.runs(submitted);
-            try {
-                submitted.call(tally, false);
-            } finally {
-                here.runs(null);
-            }
         } else {
+            PooledTask<?> next = submitted.turn();
+            if (next == null) {
+                tally.withdrawHand();
+            } else {
+                run(next);
+            }
+        }
+    }
+
+    private void run(PooledTask<?> task) {
+        boolean begun = task.begin(tally);
+        if (!begun) {
             tally.withdrawHand();
+        }
+        try {
+            if (begun) {
+                passSearchOn();
+                WorkScope here = Objects.requireNonNull(scope);
+                here.runs(task);
+                try {
+                    task.call(tally, false);
+                } finally {
+                    here.runs(null);
+                }
+            }
+        } finally {
+            task.over(begun);
         }
     }
 

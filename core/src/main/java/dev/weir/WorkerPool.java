@@ -6,13 +6,9 @@ import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.TaskQueue;
 import dev.weir.internal.watchdog.Watchdog;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task walks one way through the parts: {@link Admission}, {@link TaskQueue}, {@link Crew} (who wakes or hires a
  * worker), {@link Worker}, {@link Ledger}. {@link Lifecycle} opens and closes the doors.
  */
-final class WorkerPool implements ThreadPool {
+final class WorkerPool extends Submitting implements ThreadPool {
 
     private final PoolConfig config;
     private final Control control = new Control();
@@ -32,6 +28,7 @@ final class WorkerPool implements ThreadPool {
     private final Lifecycle lifecycle;
     private final Reporter reporter;
     private final UnseenFailures unseenFailures;
+    private final Lanes lanes = new Lanes(this);
 
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
@@ -78,11 +75,16 @@ final class WorkerPool implements ThreadPool {
         return reporter;
     }
 
+    Lanes lanes() {
+        return lanes;
+    }
+
     UnseenFailures unseenFailures() {
         return unseenFailures;
     }
 
     /** Whether the current thread runs a task of this pool, be it within a task of another one. */
+    @Override
     boolean isOwnThread() {
         return WorkScope.includes(this);
     }
@@ -118,55 +120,32 @@ final class WorkerPool implements ThreadPool {
         admission.admit(Wrapped.wrap(task, Context.capture(config)));
     }
 
-    <T extends @Nullable Object, P extends PooledTask<T>> P admit(P task) {
-        admission.admit(task);
-        return task;
+    @Override
+    <T extends @Nullable Object> PooledTask<T> task(@Nullable String name, Callable<? extends T> work) {
+        return new PooledTask<>(this, name, work);
     }
 
     @Override
-    public <T extends @Nullable Object> Task<T> submit(Callable<T> task) {
-        return admit(new PooledTask<>(this, null, Arguments.notNull("task", task)));
+    WorkerPool pool() {
+        return this;
     }
 
     @Override
-    public <T extends @Nullable Object> Task<T> submit(String name, Callable<T> task) {
-        return admit(new PooledTask<>(this, Arguments.notNull("name", name), Arguments.notNull("task", task)));
+    public View ordered(Object key) {
+        return lanes.ordered(Arguments.notNull("key", key));
     }
 
     @Override
-    public Task<?> submit(Runnable task) {
-        return this.<@Nullable Object>submit(task, null);
+    public View limited(String name, int threads) {
+        return limited(name, threads, config.queueCapacity());
     }
 
     @Override
-    public <T extends @Nullable Object> Task<T> submit(Runnable task, T value) {
-        return admit(new PooledTask<>(this, null, new RunnableCall<>(Arguments.notNull("task", task), value)));
-    }
-
-    @Override
-    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
-        return new Invocation<>(this, tasks, WaitList.FOREVER).all();
-    }
-
-    @Override
-    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
-            throws InterruptedException {
-        return new Invocation<>(this, tasks, nanos(timeout, unit)).all();
-    }
-
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        try {
-            return new Invocation<>(this, tasks, WaitList.FOREVER).any();
-        } catch (TimeoutException e) {
-            throw new AssertionError("for ever is over", e);
-        }
-    }
-
-    @Override
-    public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return new Invocation<>(this, tasks, nanos(timeout, unit)).any();
+    public View limited(String name, int threads, int queueCapacity) {
+        return lanes.limited(
+                Arguments.notBlank("name", name),
+                Arguments.atLeast("threads", 1, threads),
+                Arguments.atLeast("queueCapacity", 0, queueCapacity));
     }
 
     @Override
@@ -249,15 +228,6 @@ final class WorkerPool implements ThreadPool {
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         return lifecycle.awaitTermination(nanos(timeout, unit));
-    }
-
-    private static long nanos(long timeout, TimeUnit unit) {
-        return Arguments.notNull("unit", unit).toNanos(timeout);
-    }
-
-    @Override
-    public void close() {
-        lifecycle.close();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weir.internal.queue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,9 @@ public final class TaskQueue {
     private final PaddedLong head = new PaddedLong();
     private volatile Segment headSegment;
     private volatile Segment tailSegment;
+
+    /** Tasks that had their turn before, and are first in line: see {@link #putBack}. */
+    private final ConcurrentLinkedQueue<Object> returned = new ConcurrentLinkedQueue<>();
 
     /** A hint, so it may be read late. */
     private volatile boolean timeAll = true;
@@ -172,7 +176,24 @@ public final class TaskQueue {
         return take(taken, true);
     }
 
+    /**
+     * Puts a task ahead of all that wait. Its ticket has been taken before, so it needs none; it cannot be withdrawn.
+     *
+     * @param task the task
+     */
+    public void putBack(Object task) {
+        returned.add(task);
+    }
+
     private boolean take(Taken taken, boolean evenIfPaused) {
+        if (!returned.isEmpty() && (evenIfPaused || head.get() >= 0)) {
+            Object first = returned.poll();
+            if (first != null) {
+                taken.task = first;
+                taken.weight = 0;
+                return true;
+            }
+        }
         for (; ; ) {
             Segment start = headSegment;
             long word = head.get();
@@ -269,6 +290,9 @@ public final class TaskQueue {
             if (word < 0) {
                 return false;
             }
+            if (!returned.isEmpty()) {
+                return true;
+            }
             Segment segment = segmentOfHead(start, word);
             Object oldest = segment == null ? null : segment.peek((int) word & Segment.MASK);
             if (oldest == Segment.HUSK) {
@@ -319,7 +343,7 @@ public final class TaskQueue {
      */
     public boolean isDrained() {
         long issued = tail.get();
-        if (issued >= 0) {
+        if (issued >= 0 || !returned.isEmpty()) {
             return false;
         }
         return (issued & ~SHUT) == taken() || !isReady() && (issued & ~SHUT) == taken(); // past withdrawn ones

@@ -1,0 +1,372 @@
+package dev.weir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of tasks of which at most {@code limit} run at a time. Thread-safe: guarded by its lock, under which nothing of
+ * a user's is called.
+ *
+ * <h2>Turns</h2>
+ *
+ * A task stands in two places: here, in its order, and in the pool's queue, where it holds a ticket like any other. In
+ * the queue it is but a token: the worker that takes it calls {@link #turn} and runs the <em>first</em> task of the
+ * line, which may be another one. If as many run as may, the worker leaves the token behind ({@code parked}) and goes on
+ * to other work. Whoever ends a task of the line calls {@link #over}: if a token is parked, the next task is called
+ * ({@code called}), and put back into the queue ahead of all others, since its token had its turn there before.
+ *
+ * <p>So the line costs no thread, moves in the order of submission, and does not overtake the rest of the pool: a token
+ * is as old as a task of the line that is still waiting.
+ *
+ * <p>What must never be is a waiting task without a token. A token too many is harmless: it finds nobody and is gone.
+ * Therefore a task that turns out to be cancelled when it is to begin passes its turn on ({@code over} with
+ * {@code began = false}), and a task that is taken out of the line takes its token along only if it is its own.
+ *
+ * <p>Proven by {@code LaneTest}, {@code OrderedViewTest} and {@code LimitedViewTest}.
+ */
+final class Lane {
+
+    private final Lanes lanes;
+    private final @Nullable Object key;
+    private final int limit;
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final TaskList waiting = new TaskList();
+    private final TaskList running = new TaskList();
+
+    /** Tasks that have a place: about to be admitted, waiting, running. */
+    private long load;
+
+    /** Tasks that run or are called. Those that borrow the turn of the task that waits for them do not count. */
+    private int active;
+
+    /** Tokens that had their turn in the pool while as many ran as may. */
+    private long parked;
+
+    /** A keyed lane that has become empty is not used again. */
+    private boolean closed;
+
+    /**
+     * Makes an empty lane.
+     *
+     * @param key what its tasks have in common; null if it belongs to one view only
+     * @param limit how many may run at a time
+     * @param capacity how many more may wait
+     */
+    Lane(Lanes lanes, @Nullable Object key, int limit, int capacity) {
+        this.lanes = lanes;
+        this.key = key;
+        this.limit = limit;
+        this.capacity = capacity;
+    }
+
+    /** A doubly linked list through the tasks themselves, so that a cancelled one leaves at once. */
+    private static final class TaskList {
+        private @Nullable LaneTask<?> first;
+        private @Nullable LaneTask<?> last;
+
+        void add(LaneTask<?> task) {
+            task.list = this;
+            task.previous = last;
+            if (last == null) {
+                first = task;
+            } else {
+                last.next = task;
+            }
+            last = task;
+        }
+
+        boolean remove(LaneTask<?> task) {
+            if (task.list != this) {
+                return false;
+            }
+            LaneTask<?> previous = task.previous;
+            LaneTask<?> next = task.next;
+            if (previous == null) {
+                first = next;
+            } else {
+                previous.next = next;
+            }
+            if (next == null) {
+                last = previous;
+            } else {
+                next.previous = previous;
+            }
+            task.list = null;
+            task.previous = null;
+            task.next = null;
+            return true;
+        }
+    }
+
+    @Nullable
+    Object key() {
+        return key;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    private boolean isOrdered() {
+        return key != null;
+    }
+
+    // Places
+
+    /** The answers of {@link #reserve}. */
+    enum Place {
+        TAKEN,
+        FULL,
+        LANE_CLOSED
+    }
+
+    /** Takes a place for a task that is about to be admitted. */
+    Place reserve() {
+        lock.lock();
+        try {
+            if (closed) {
+                return Place.LANE_CLOSED;
+            }
+            if (load >= limit && (load >= (long) limit + capacity || !lanes.tryHoldUp())) {
+                return Place.FULL;
+            }
+            if (load++ == 0) {
+                lanes.begins(this);
+            }
+            return Place.TAKEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #reserve} would find no place. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return load >= limit && (load >= (long) limit + capacity || lanes.isHeldUp());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a place back: of a task that was not admitted, or has left the line. */
+    void unreserve() {
+        lock.lock();
+        try {
+            leavePlace();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leavePlace() {
+        if (load > limit) {
+            lanes.letGo();
+        }
+        if (--load == 0) {
+            parked = 0;
+            closed = isOrdered();
+            lanes.ends(this);
+        }
+    }
+
+    /** The task, which has a place and a ticket, joins the line. */
+    void append(LaneTask<?> task) {
+        lock.lock();
+        try {
+            waiting.add(task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // Turns
+
+    /** A token has its turn in the pool: gives the task to run, or null and keeps the token. */
+    @Nullable
+    LaneTask<?> turn() {
+        lock.lock();
+        try {
+            if (active >= limit) {
+                parked++;
+                return null;
+            }
+            return callFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable LaneTask<?> callFirst() {
+        LaneTask<?> first = waiting.first;
+        if (first != null) {
+            call(first);
+            active++;
+        }
+        return first;
+    }
+
+    private void call(LaneTask<?> task) {
+        waiting.remove(task);
+        running.add(task);
+    }
+
+    /**
+     * A task that had its turn has ended.
+     *
+     * @param began false if it did not even begin, since it was cancelled
+     * @return the task to be put back into the pool's queue, whose turn it is now; or null
+     */
+    @Nullable
+    LaneTask<?> over(LaneTask<?> task, boolean began) {
+        lock.lock();
+        try {
+            running.remove(task);
+            leavePlace();
+            if (task.borrows) {
+                parked += began ? 0 : 1;
+                return null;
+            }
+            active--;
+            if (began && parked == 0 || waiting.first == null || active >= limit || lanes.areStopping()) {
+                return null;
+            }
+            parked -= began ? 1 : 0;
+            return callFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a waiting task out of the line, be it cancelled, expired, refused or handed back; false if it is not there. */
+    boolean remove(LaneTask<?> task) {
+        lock.lock();
+        try {
+            if (!waiting.remove(task)) {
+                return false;
+            }
+            leavePlace();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A called task is handed back instead of being run: the pool is stopping. */
+    void forfeit(LaneTask<?> task) {
+        lock.lock();
+        try {
+            if (waiting.remove(task)) {
+                leavePlace();
+            } else if (running.remove(task)) {
+                active--;
+                leavePlace();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the task out that has waited longest. */
+    @Nullable
+    LaneTask<?> removeFirst() {
+        lock.lock();
+        try {
+            LaneTask<?> first = waiting.first;
+            if (first != null) {
+                waiting.remove(first);
+                leavePlace();
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A submitter wants to run a task itself: true if it is its turn, and then it has a place. */
+    boolean callInSubmitter(LaneTask<?> task) {
+        lock.lock();
+        try {
+            if (closed || active >= limit || waiting.first != null) {
+                return false;
+            }
+            if (load++ == 0) {
+                lanes.begins(this);
+            } else if (load > limit && !lanes.tryHoldUp()) {
+                load--;
+                return false;
+            }
+            active++;
+            running.add(task);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A task of the pool waits for one of this line.
+     *
+     * @param borrows whether the waiter is of this line too, and lends its turn
+     * @return the task that the waiter is to run next: the awaited one, or in an ordered lane the first one; null if
+     *     that is not to be
+     */
+    @Nullable
+    LaneTask<?> claim(LaneTask<?> awaited, boolean borrows) {
+        lock.lock();
+        try {
+            if (awaited.list != waiting || !borrows && active >= limit) {
+                return null;
+            }
+            LaneTask<?> next = isOrdered() ? waiting.first : awaited;
+            call(Objects.requireNonNull(next));
+            next.borrows = borrows;
+            active += borrows ? 0 : 1;
+            if (!next.withdrawToken() && parked > 0) {
+                parked--;
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // For the view's or the pool's sudden end
+
+    /** The tasks that wait now. */
+    List<LaneTask<?>> waiting() {
+        return copy(waiting);
+    }
+
+    /** The tasks that run now. */
+    List<LaneTask<?>> running() {
+        return copy(running);
+    }
+
+    private List<LaneTask<?>> copy(TaskList list) {
+        lock.lock();
+        try {
+            List<LaneTask<?>> all = new ArrayList<>();
+            for (LaneTask<?> task = list.first; task != null; task = task.next) {
+                all.add(task);
+            }
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.weir;
+
+import dev.weir.internal.ledger.Outcome;
+import dev.weir.internal.ledger.Tally;
+import dev.weir.internal.queue.Segment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of a view: has its place in a {@link Lane} as well as in the pool's queue. Thread-safe as {@link PooledTask}; what
+ * is linked here is guarded by the lane's lock.
+ */
+final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
+
+    private static final VarHandle CALLED;
+
+    static {
+        try {
+            CALLED = MethodHandles.lookup().findVarHandle(LaneTask.class, "called", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final PoolView view;
+
+    /** What {@code execute} was given; null for what has a future. */
+    private final @Nullable Runnable executed;
+
+    /** Set with the place in it, before the task is offered. */
+    private volatile @Nullable Lane lane;
+
+    // Guarded by the lane's lock
+
+    @Nullable
+    Object list;
+
+    @Nullable
+    LaneTask<?> previous;
+
+    @Nullable
+    LaneTask<?> next;
+
+    /** Whether the task is run in the turn of one that waits for it. Written before the task is run. */
+    boolean borrows;
+
+    /** Whether the next token with this task's name on it is its own turn: set before it is put back, used once. */
+    private volatile boolean called;
+
+    LaneTask(PoolView view, @Nullable String name, Callable<? extends T> work, @Nullable Runnable executed) {
+        super(view.pool(), name, work);
+        this.view = view;
+        this.executed = executed;
+    }
+
+    private Lane lane() {
+        return Objects.requireNonNull(lane);
+    }
+
+    PoolView view() {
+        return view;
+    }
+
+    boolean isIn(@Nullable Lane wanted) {
+        return lane == wanted;
+    }
+
+    // The way in
+
+    @Override
+    @Nullable
+    RejectionReason reserve() {
+        if (!view.enter()) {
+            return RejectionReason.SHUT_DOWN;
+        }
+        for (; ; ) {
+            Lane present = view.lane();
+            lane = present;
+            switch (present.reserve()) {
+                case TAKEN -> {
+                    return null;
+                }
+                case FULL -> {
+                    view.leave();
+                    return RejectionReason.QUEUE_FULL;
+                }
+                default -> pool().lanes().forget(present);
+            }
+        }
+    }
+
+    @Override
+    void unreserve() {
+        lane().unreserve();
+        view.leave();
+    }
+
+    @Override
+    public void placed(Segment segment, int index) {
+        super.placed(segment, index);
+        view.accepted();
+        lane().append(this);
+    }
+
+    @Override
+    boolean retract() {
+        if (!lane().remove(this)) {
+            return false;
+        }
+        view.retracted();
+        return true;
+    }
+
+    @Override
+    boolean isHeldBack() {
+        Lane present = lane;
+        return present != null && present.isFull();
+    }
+
+    @Override
+    @Nullable
+    PooledTask<?> elder() {
+        LaneTask<?> first = lane().removeFirst();
+        if (first != null) {
+            first.withdrawToken();
+        }
+        return first;
+    }
+
+    @Override
+    @Nullable
+    PooledTask<?> victim() {
+        return lane().removeFirst();
+    }
+
+    @Override
+    boolean mayRunInSubmitter() {
+        if (!view.enter()) {
+            return false;
+        }
+        Lane present = view.lane();
+        while (present.isClosed()) {
+            pool().lanes().forget(present);
+            present = view.lane();
+        }
+        lane = present;
+        if (present.callInSubmitter(this)) {
+            view.accepted();
+            return true;
+        }
+        if (present.key() == null) {
+            lane = null; // beyond the limit, but in no thread of the pool's
+            view.accepted();
+            return true;
+        }
+        view.leave();
+        return false;
+    }
+
+    @Override
+    void refuse(TaskRejectedException reason) {
+        super.refuse(reason);
+        view.refused();
+    }
+
+    // Turns
+
+    @Override
+    @Nullable
+    PooledTask<?> turn() {
+        return CALLED.compareAndSet(this, true, false) ? this : lane().turn();
+    }
+
+    @Override
+    boolean over(boolean began) {
+        Lane present = lane;
+        LaneTask<?> following = present == null ? null : present.over(this, began);
+        if (following == null) {
+            return false;
+        }
+        following.called = true;
+        pool().queue().putBack(following);
+        return true;
+    }
+
+    @Override
+    @Nullable
+    PooledTask<?> claim(WorkScope scope) {
+        Lane present = lane;
+        if (present == null || pool().isStopping()) {
+            return null;
+        }
+        boolean borrows = scope.isWithin(present);
+        return borrows || !scope.isDeep() ? present.claim(this, borrows) : null;
+    }
+
+    boolean withdrawToken() {
+        return withdraw();
+    }
+
+    @Override
+    void leavePlace() {
+        super.leavePlace();
+        Lane present = lane;
+        if (present != null) {
+            present.remove(this);
+        }
+    }
+
+    // Its end
+
+    @Override
+    boolean begin(Tally tally) {
+        if (!super.begin(tally)) {
+            return false;
+        }
+        view.began();
+        return true;
+    }
+
+    @Override
+    void ends(Outcome outcome) {
+        view.ended(outcome);
+    }
+
+    @Override
+    void counted() {
+        view.left();
+    }
+
+    @Override
+    void forfeited() {
+        Lane present = lane;
+        if (present != null) {
+            present.forfeit(this);
+        }
+        view.ended(Outcome.HANDED_BACK);
+        view.left();
+    }
+
+    @Override
+    boolean isReportedAtOnce() {
+        return executed != null;
+    }
+
+    @Override
+    Runnable handedBackAs() {
+        return executed != null ? executed : this;
+    }
+
+    @Override
+    String executor() {
+        return view.toString();
+    }
+}
