@@ -41,10 +41,14 @@ record Fixture(
 
     /** Has the executor run as many tasks as it can, until the gate opens: what comes next waits. */
     void occupy() {
-        for (int i = 0; i < kind.parallelism(); i++) {
-            executor.execute(gate);
-        }
-        gate.awaitInside(kind.parallelism());
+        occupy(gate);
+    }
+
+    /** The same, with a task of the test's own that goes through the gate. */
+    void occupy(Runnable throughTheGate) {
+        executor.execute(throughTheGate);
+        gate.awaitInside(1);
+        occupyTheRest();
     }
 
     /** The same, when one is in the gate already. */
