@@ -15,5 +15,7 @@ public enum RejectionReason {
     /** The submitter was interrupted while it waited for room. */
     INTERRUPTED,
     /** The task had been accepted and was dropped in favour of a newer one. */
-    DROPPED
+    DROPPED,
+    /** What the task was submitted through, a result queue for instance, is closed. */
+    CLOSED
 }

@@ -87,7 +87,8 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     <T extends @Nullable Object> Task<T> submit(Runnable task, T value);
 
     /**
-     * Makes a bounded queue of results: submit through it, and take the results in the order of completion.
+     * Makes a bounded queue of results: submit through it, and take the results in the order of completion, or, with
+     * {@link ResultQueue#inOrder() results(capacity).inOrder()}, of submission.
      *
      * @param capacity how many tasks may be on their way, from submission until their result is taken; at least 1
      * @param <T> the type of the values
