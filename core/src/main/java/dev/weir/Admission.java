@@ -179,7 +179,7 @@ final class Admission {
                     room,
                     () -> {
                         obstacle[0] = tryAdmit(task);
-                        return obstacle[0] != RejectionReason.QUEUE_FULL;
+                        return obstacle[0] != RejectionReason.QUEUE_FULL || isRevoked(task);
                     },
                     Arguments.nanos(policy.timeout()));
         } catch (InterruptedException e) {
@@ -187,9 +187,13 @@ final class Admission {
             obstacle[0] = RejectionReason.INTERRUPTED;
         }
         if (obstacle[0] != null) {
-            throw refuse(task, obstacle[0]);
+            throw refuse(task, isRevoked(task) ? RejectionReason.CLOSED : obstacle[0]);
         }
         roomMade(); // there may be more
+    }
+
+    private static boolean isRevoked(Object task) {
+        return task instanceof RevocableTask<?> revocable && revocable.isRevoked();
     }
 
     private void dropOldest(Object task) {
@@ -307,13 +311,14 @@ final class Admission {
         return rejection;
     }
 
-    private TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
+    /** Why the pool does not run the task. */
+    TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
         String name = task instanceof PooledTask<?> submitted ? submitted.name() : Reporter.nameOf(null, task);
         String executor = task instanceof PooledTask<?> submitted ? submitted.executor() : "Pool " + config.name();
-        return new TaskRejectedException(reason, executor + why(reason) + ": task " + name, cause);
+        return new TaskRejectedException(reason, executor + why(reason, task) + ": task " + name, cause);
     }
 
-    private String why(RejectionReason reason) {
+    private String why(RejectionReason reason, Object task) {
         return switch (reason) {
             case QUEUE_FULL ->
                 " is full (queue of " + config.queueCapacity() + ", at most "
@@ -323,6 +328,10 @@ final class Admission {
             case INTERRUPTED -> " is full and the submitter was interrupted while it waited for room";
             case DROPPED -> " is full and dropped the task that had waited longest";
             case EXPIRED -> " gave up a task that did not begin in time";
+            case CLOSED ->
+                " takes nothing more through a "
+                        + (task instanceof RevocableTask<?> revocable ? revocable.door() : "door")
+                        + " that is closed";
         };
     }
 }

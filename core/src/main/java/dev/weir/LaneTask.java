@@ -198,7 +198,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     }
 
     boolean withdrawToken() {
-        return withdraw();
+        return leaveQueue();
     }
 
     @Override

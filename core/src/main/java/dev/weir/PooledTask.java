@@ -386,7 +386,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
             return false;
         }
         pool().ledger().outside().end(Outcome.HANDED_BACK, false);
-        withdraw();
+        leaveQueue();
         segment = null;
         context = null;
         forfeited();
@@ -464,11 +464,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     /** The task, which will not begin, leaves the queue. */
     void leavePlace() {
         pool().ledger().holdStill();
-        withdraw();
+        leaveQueue();
     }
 
     /** Takes the task out of the queue; false if it is not there any more. */
-    final boolean withdraw() {
+    final boolean leaveQueue() {
         Segment place = segment;
         return place != null && place.withdraw(index, this);
     }
@@ -491,7 +491,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     @Nullable
     PooledTask<?> claim(WorkScope scope) {
         boolean mayRun = isWaiting() && !scope.isDeep() && !pool().isStopping();
-        return mayRun && withdraw() ? this : null;
+        return mayRun && leaveQueue() ? this : null;
     }
 
     /**

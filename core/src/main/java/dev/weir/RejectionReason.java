@@ -17,5 +17,7 @@ public enum RejectionReason {
     /** The task had been accepted and was dropped in favour of a newer one. */
     DROPPED,
     /** The task had been accepted, and its time was over before it began. */
-    EXPIRED
+    EXPIRED,
+    /** What the task was submitted through, a result queue or a group, is closed. */
+    CLOSED
 }

@@ -50,7 +50,8 @@ public interface ThreadPool extends TaskExecutor {
     }
 
     /**
-     * Makes a bounded queue of results: submit through it, and take the results in the order of completion.
+     * Makes a bounded queue of results: submit through it, and take the results in the order of completion, or, with
+     * {@link ResultQueue#inOrder() results(capacity).inOrder()}, of submission.
      *
      * @param capacity how many tasks may be on their way, from submission until their result is taken; at least 1
      * @param <T> the type of the values
@@ -86,6 +87,13 @@ public interface ThreadPool extends TaskExecutor {
      * @return a new view
      */
     View limited(String name, int threads, int queueCapacity);
+
+    /**
+     * Begins a group of tasks that are waited for together, and of which by default the first failure cancels the others.
+     *
+     * @return a new group, to be closed by whoever asked for it
+     */
+    TaskGroup group();
 
     /**
      * Calls something that blocks in a way the pool cannot see, such as a latch, a lock or a socket. Called by a task,

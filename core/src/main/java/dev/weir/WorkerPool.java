@@ -165,6 +165,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
     }
 
     @Override
+    public TaskGroup group() {
+        return new PooledGroup(this);
+    }
+
+    @Override
     public void join() throws InterruptedException {
         lifecycle.join(WaitList.FOREVER);
     }
