@@ -93,6 +93,20 @@ final class Admission {
         }
     }
 
+    /**
+     * Lets a task in whose time has come, also after the pool was shut down. Called by the timer, so it waits for nobody and
+     * calls no code of a user's.
+     *
+     * @return false if there is no room
+     */
+    boolean admitDue(PooledTask<?> task) {
+        if (queue.offerEvenIfClosed(task, presentGate) < 0) {
+            return false;
+        }
+        crew.signalAside();
+        return true;
+    }
+
     /** Lets the task in, or tells why not. */
     private @Nullable RejectionReason tryAdmit(Object task) {
         PooledTask<?> submitted = task instanceof PooledTask<?> one ? one : null;
@@ -313,7 +327,7 @@ final class Admission {
 
     /** Why the pool does not run the task. */
     TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
-        String name = task instanceof PooledTask<?> submitted ? submitted.name() : Reporter.nameOf(null, task);
+        String name = task instanceof TaskFuture<?> future ? future.name() : Reporter.nameOf(null, task);
         String executor = task instanceof PooledTask<?> submitted ? submitted.executor() : "Pool " + config.name();
         return new TaskRejectedException(reason, executor + why(reason, task) + ": task " + name, cause);
     }

@@ -26,6 +26,13 @@ final class Arguments {
         return value;
     }
 
+    static long positive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive, but is " + value);
+        }
+        return value;
+    }
+
     static int between(String name, int least, int most, int value) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(

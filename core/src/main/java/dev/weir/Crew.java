@@ -78,6 +78,15 @@ final class Crew implements Watched {
      * @return false if a thread was needed for this and there was none to be had
      */
     boolean signal(boolean crowded) {
+        return signal(crowded, true);
+    }
+
+    /** The same for the timer, who must not call a user's thread factory: then the watchdog sees to it. */
+    void signalAside() {
+        signal(false, recruiting.isQuick());
+    }
+
+    private boolean signal(boolean crowded, boolean mayHire) {
         for (; ; ) {
             long word = control.read();
             int state = Control.state(word);
@@ -101,7 +110,7 @@ final class Crew implements Watched {
                     Watchdog.attend(this);
                 }
                 return true;
-            } else if (!crowded && Control.workers(word) > 0 && isDamped(word)) {
+            } else if (!mayHire || !crowded && Control.workers(word) > 0 && isDamped(word)) {
                 Watchdog.attend(this);
                 return true;
             } else if (control.hire(word)) {
@@ -255,7 +264,7 @@ final class Crew implements Watched {
     }
 
     private boolean isOver(long word) {
-        return Control.state(word) >= Control.DRAINING && queue.isDrained();
+        return Control.state(word) >= Control.DRAINING && !pool.schedule().isPending() && queue.isDrained();
     }
 
     /** Whether there are more workers than there may be. */

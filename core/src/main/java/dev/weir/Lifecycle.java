@@ -7,6 +7,7 @@ import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.timer.Timer;
 import dev.weir.internal.watchdog.Watchdog;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +142,7 @@ final class Lifecycle {
         } finally {
             change.unlock();
         }
+        pool.schedule().shutDown();
         afterClosing();
     }
 
@@ -156,6 +158,7 @@ final class Lifecycle {
             change.unlock();
         }
         List<Runnable> handedBack = new ArrayList<>();
+        pool.schedule().handBack(handedBack);
         Taken taken = new Taken();
         while (!queue.isDrained()) {
             if (queue.pollEvenIfPaused(taken)) {
@@ -235,11 +238,13 @@ final class Lifecycle {
     /** Ends the pool if nothing is left of it; only one caller does. */
     void tryTerminate() {
         if (Control.state(control.read()) >= Control.DRAINING
+                && !pool.schedule().isPending()
                 && ledger.endedTickets() == queue.issued()
                 && ledger.allHaveRetired()
                 && pool.admission().callersAtWork() == 0
                 && control.terminate()) {
             Watchdog.poolEnds(crew);
+            Timer.poolEnds();
             audit();
             pool.unseenFailures().reportAll();
             ended = true;
@@ -268,6 +273,7 @@ final class Lifecycle {
         long left = nanos == WaitList.FOREVER ? nanos : nanos - (System.nanoTime() - start);
         crew.costs().reap(Math.min(left, THREAD_END_NANOS));
         Watchdog.awaitEnd(Math.min(left, THREAD_END_NANOS));
+        Timer.awaitEnd(Math.min(left, THREAD_END_NANOS));
         return true;
     }
 

@@ -76,8 +76,12 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     private int index;
 
     PooledTask(WorkerPool pool, @Nullable String name, Callable<? extends T> work) {
+        this(pool, name, work, Context.capture(pool.config()));
+    }
+
+    PooledTask(WorkerPool pool, @Nullable String name, Callable<? extends T> work, @Nullable Context context) {
         super(pool);
-        this.context = Context.capture(pool.config());
+        this.context = context;
         this.name = name;
         this.work = work;
     }
@@ -471,6 +475,15 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     final boolean leaveQueue() {
         Segment place = segment;
         return place != null && place.withdraw(index, this);
+    }
+
+    /** A task that the pool does not have goes back to its owner; false if it was cancelled before. */
+    final boolean handBackUnadmitted() {
+        if (!move(WAITING, HANDED_BACK)) {
+            return false;
+        }
+        context = null;
+        return true;
     }
 
     // Nesting

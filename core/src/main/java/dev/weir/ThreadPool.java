@@ -4,7 +4,9 @@ import dev.weir.internal.crew.Control;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public interface ThreadPool extends TaskExecutor {
+public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
 
     /** The most threads that a pool can have: {@value}. */
     int MAX_THREADS = Control.MAX_WORKERS;
@@ -58,6 +60,50 @@ public interface ThreadPool extends TaskExecutor {
      * @return a new result queue
      */
     <T extends @Nullable Object> ResultQueue<T> results(int capacity);
+
+    /**
+     * Runs a task after a delay.
+     *
+     * @param task the task
+     * @param delay how long from now; a negative one is none
+     * @param unit the unit of the delay
+     * @return the task's future
+     * @throws TaskRejectedException if the pool is shut down, or no timer thread can be had
+     */
+    @Override
+    ScheduledTask<?> schedule(Runnable task, long delay, TimeUnit unit);
+
+    @Override
+    <V extends @Nullable Object> ScheduledTask<V> schedule(Callable<V> task, long delay, TimeUnit unit);
+
+    /**
+     * Runs a task again and again: after the initial delay, then a period later, then two, and so on, without drift. Runs
+     * never overlap; a run that is late begins as soon as it can.
+     *
+     * @param task the task
+     * @param initialDelay how long from now to the first run; a negative one is none
+     * @param period the time from one beginning to the next, positive
+     * @param unit the unit of both
+     * @return the task's future, done when the task was cancelled or a run threw
+     * @throws IllegalArgumentException if the period is not positive
+     * @throws TaskRejectedException if the pool is shut down, or no timer thread can be had
+     */
+    @Override
+    ScheduledTask<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit);
+
+    /**
+     * Runs a task again and again, with the same delay between the end of a run and the beginning of the next.
+     *
+     * @param task the task
+     * @param initialDelay how long from now to the first run; a negative one is none
+     * @param delay the time between the end of one run and the beginning of the next, positive
+     * @param unit the unit of both
+     * @return the task's future, done when the task was cancelled or a run threw
+     * @throws IllegalArgumentException if the delay is not positive
+     * @throws TaskRejectedException if the pool is shut down, or no timer thread can be had
+     */
+    @Override
+    ScheduledTask<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit);
 
     /**
      * A view that runs its tasks one at a time and exactly in their order. All views for equal keys of this pool share

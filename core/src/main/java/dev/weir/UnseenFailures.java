@@ -1,12 +1,17 @@
 package dev.weir;
 
+import dev.weir.internal.thread.Unrelated;
+import dev.weir.internal.timer.Timed;
+import dev.weir.internal.timer.Timer;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The failures of submitted tasks that nobody has looked at: reported when the task's future is given up or the pool
@@ -18,8 +23,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class UnseenFailures {
 
+    private static final long SWEEP_NANOS = 1_000_000_000;
+
     private final Reporter reporter;
     private final Set<Unseen> held = ConcurrentHashMap.newKeySet();
+    private final Sweeping sweeping = new Sweeping();
     private final AtomicLong made = new AtomicLong();
     private final ReferenceQueue<TaskFuture<?>> givenUp = new ReferenceQueue<>();
 
@@ -50,6 +58,7 @@ final class UnseenFailures {
     Unseen hold(TaskFuture<?> future, String name, Throwable exception) {
         Unseen unseen = new Unseen(future, name, exception, made.incrementAndGet(), givenUp);
         held.add(unseen);
+        sweeping.begin();
         return unseen;
     }
 
@@ -64,13 +73,51 @@ final class UnseenFailures {
 
     /** Reports the failures of those futures that nobody has any more. */
     void reportGivenUp() {
-        for (Reference<?> next = givenUp.poll(); next != null; next = givenUp.poll()) {
+        reportGivenUp(givenUp.poll());
+    }
+
+    private void reportGivenUp(@Nullable Reference<?> first) {
+        for (Reference<?> next = first; next != null; next = givenUp.poll()) {
             report((Unseen) next);
+        }
+    }
+
+    /**
+     * Looks once a second for futures that were given up, as long as there are failures that nobody has looked at. What it
+     * finds is reported by a thread of its own, since the timer must not call a user's handler.
+     */
+    private final class Sweeping extends Timed {
+
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        void begin() {
+            if (begun.compareAndSet(false, true)) {
+                next();
+            }
+        }
+
+        private void next() {
+            if (!Timer.schedule(this, System.nanoTime() + SWEEP_NANOS)) {
+                begun.set(false); // no thread: the next failure tries again
+            }
+        }
+
+        @Override
+        protected void due() {
+            Reference<?> first = givenUp.poll();
+            if (first != null) {
+                Unrelated.daemon(() -> reportGivenUp(first), "weir-reporter").start();
+            }
+            begun.set(false);
+            if (!held.isEmpty()) {
+                begin();
+            }
         }
     }
 
     /** The pool ends: reports what nobody has looked at, in the order in which it happened. */
     void reportAll() {
+        Timer.cancel(sweeping);
         held.stream()
                 .sorted(Comparator.comparingLong(failure -> failure.number))
                 .forEach(this::report);

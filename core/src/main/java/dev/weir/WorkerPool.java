@@ -4,6 +4,7 @@ import dev.weir.internal.crew.Control;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.timer.Timer;
 import dev.weir.internal.watchdog.Watchdog;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     private final Reporter reporter;
     private final UnseenFailures unseenFailures;
     private final Lanes lanes = new Lanes(this);
+    private final Schedule schedule = new Schedule(this);
 
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
@@ -42,6 +44,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     /** Creates the threads that there shall be in advance. */
     void start() {
         Watchdog.poolBegins();
+        Timer.poolBegins();
         crew.fill();
     }
 
@@ -73,6 +76,10 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     Reporter reporter() {
         return reporter;
+    }
+
+    Schedule schedule() {
+        return schedule;
     }
 
     Lanes lanes() {
@@ -128,6 +135,32 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     WorkerPool pool() {
         return this;
+    }
+
+    @Override
+    public ScheduledTask<?> schedule(Runnable task, long delay, TimeUnit unit) {
+        Callable<@Nullable Object> call = new RunnableCall<>(Arguments.notNull("task", task), null);
+        return new DelayedTask<>(this, call).begin(nanos(delay, unit));
+    }
+
+    @Override
+    public <V extends @Nullable Object> ScheduledTask<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
+        return new DelayedTask<V>(this, Arguments.notNull("task", task)).begin(nanos(delay, unit));
+    }
+
+    @Override
+    public ScheduledTask<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
+        return periodic(task, initialDelay, Arguments.positive("period", period), unit, true);
+    }
+
+    @Override
+    public ScheduledTask<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit) {
+        return periodic(task, initialDelay, Arguments.positive("delay", delay), unit, false);
+    }
+
+    private PeriodicTask periodic(Runnable task, long initialDelay, long period, TimeUnit unit, boolean fixedRate) {
+        Arguments.notNull("task", task);
+        return new PeriodicTask(this, task, nanos(period, unit), fixedRate).begin(nanos(initialDelay, unit));
     }
 
     @Override

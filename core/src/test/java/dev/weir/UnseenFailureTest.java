@@ -3,8 +3,10 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.support.Await;
 import dev.weir.support.Failures;
 import dev.weir.support.Gate;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -111,5 +113,19 @@ class UnseenFailureTest {
         assertThat(failures.told()).isEmpty();
         pool.close();
         assertThat(failures.told()).hasSize(2);
+    }
+
+    @Test
+    void givenUpFutureIsReportedWhileThePoolGoesOn() throws Exception {
+        WeakReference<Task<?>> givenUp = new WeakReference<>(pool.submit("given up", UnseenFailureTest::fail));
+        pool.join();
+        Await.until("it is reported", () -> {
+            System.gc();
+            return failures.told().size() == 1;
+        });
+        assertThat(givenUp.get()).isNull();
+        assertThat(failures.told().get(0).task()).isEqualTo("given up");
+        pool.close();
+        assertThat(failures.told()).hasSize(1);
     }
 }

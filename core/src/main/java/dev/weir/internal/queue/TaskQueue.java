@@ -101,17 +101,33 @@ public final class TaskQueue {
      * @return the task's ticket, or {@link #FULL} or {@link #CLOSED}
      */
     public long offer(Object task, TicketGate gate) {
+        return offer(task, gate, false);
+    }
+
+    /**
+     * Adds a task that was accepted before the queue was closed.
+     *
+     * @param task as for {@link #offer}
+     * @param gate as for {@link #offer}
+     * @return the task's ticket, or {@link #FULL}
+     */
+    public long offerEvenIfClosed(Object task, TicketGate gate) {
+        return offer(task, gate, true);
+    }
+
+    private long offer(Object task, TicketGate gate, boolean evenIfClosed) {
         for (; ; ) {
             Segment start = tailSegment;
-            long ticket = tail.get();
-            if (ticket < 0) {
+            long word = tail.get();
+            if (word < 0 && !evenIfClosed) {
                 return CLOSED;
             }
+            long ticket = word & ~SHUT;
             if (!gate.admits(ticket)) {
                 return FULL;
             }
             Segment segment = segmentFor(start, ticket);
-            if (tail.compareAndSet(ticket, ticket + 1)) {
+            if (tail.compareAndSet(word, word + 1)) {
                 int index = (int) ticket & Segment.MASK;
                 if (segment.isTimed(index)) {
                     segment.stamp(index, System.nanoTime());

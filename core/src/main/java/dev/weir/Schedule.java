@@ -1,0 +1,219 @@
+package dev.weir;
+
+import dev.weir.internal.timer.Timed;
+import dev.weir.internal.timer.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pool is to begin at a certain time. Thread-safe.
+ *
+ * <h2>An entry</h2>
+ *
+ * <pre>
+ *   SCHEDULED ----> ADMITTING ----> ADMITTED       its time has come, and the pool's queue has it
+ *    |   ^   ^          |               |
+ *    |   |   +----------+               |          no room: again in a millisecond; or the pool stops: left to it
+ *    |   +------------------------------+          a periodic task, for its next run
+ *    +--------> TAKEN                              cancelled, or handed back
+ * </pre>
+ *
+ * Each step is one compare-and-set of the entry's state, so of the timer, who cancels and who stops the pool one has it.
+ * ADMITTING is a matter of microseconds, in which no code of a user's is called: the others wait for its end.
+ *
+ * <h2>The pool's end</h2>
+ *
+ * An entry is first counted and then looks whether the pool is shut down; a pool that shuts down first says so and then
+ * looks for entries. While one that runs once is pending, a pool that is shut down does not end.
+ *
+ * <p>Proven by {@code ScheduleTest}.
+ */
+final class Schedule {
+
+    private static final long RETRY_NANOS = 1_000_000;
+
+    /** 146 years: times that lie no farther apart can be compared by their difference. */
+    private static final long FURTHEST_NANOS = Long.MAX_VALUE / 2;
+
+    private final WorkerPool pool;
+    private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+    private final AtomicLong made = new AtomicLong();
+
+    /** Entries that a pool which is shut down still waits for. */
+    private final AtomicInteger pending = new AtomicInteger();
+
+    Schedule(WorkerPool pool) {
+        this.pool = pool;
+    }
+
+    /** Whether something is still to come for which the pool must not end. */
+    boolean isPending() {
+        return pending.get() > 0;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** Something scheduled. */
+    abstract static class Entry extends Timed {
+
+        private static final int SCHEDULED = 0;
+        private static final int ADMITTING = 1;
+        private static final int ADMITTED = 2;
+        private static final int TAKEN = 3;
+
+        private final Schedule schedule;
+        private final boolean periodic;
+        private final long number;
+        private final AtomicInteger state = new AtomicInteger();
+        private volatile long dueNanos;
+
+        Entry(Schedule schedule, boolean periodic) {
+            this.schedule = schedule;
+            this.periodic = periodic;
+            this.number = schedule.made.incrementAndGet();
+        }
+
+        /** Gives the pool's queue what is due; false if there is no room. */
+        abstract boolean admit();
+
+        /** The pool is shut down: a periodic task ends. */
+        abstract void shutDown();
+
+        /** Hands the task back; what the pool's owner gets is added to the list. */
+        abstract void handBack(List<Runnable> handedBack);
+
+        long dueNanos() {
+            return dueNanos;
+        }
+
+        long number() {
+            return number;
+        }
+
+        /**
+         * Schedules the entry for the first time.
+         *
+         * @param delayNanos how long from now; a negative one is none
+         * @return null if that is done, else why not
+         */
+        final @Nullable RejectionReason begin(long delayNanos) {
+            long at = System.nanoTime() + Math.max(0, Math.min(delayNanos, FURTHEST_NANOS));
+            dueNanos = at;
+            schedule.enter(this);
+            RejectionReason obstacle = null;
+            if (schedule.pool.isShutdown()) {
+                obstacle = RejectionReason.SHUT_DOWN;
+            } else if (!Timer.schedule(this, at)) {
+                obstacle = RejectionReason.NO_THREAD;
+            }
+            if (obstacle == null || !take()) {
+                return null; // or whoever ended the pool has taken it already
+            }
+            return obstacle;
+        }
+
+        /** Schedules the next run. The last one has ended, perhaps before the timer had noted that it was admitted. */
+        final void next(long at) {
+            while (state.get() == ADMITTING) {
+                Thread.yield();
+            }
+            dueNanos = at;
+            state.set(SCHEDULED);
+            if (schedule.pool.isShutdown()) {
+                shutDown();
+            } else {
+                reschedule(at);
+            }
+        }
+
+        private void reschedule(long at) {
+            if (!Timer.schedule(this, at)) {
+                Log.warn("No timer for ", this, ": it is not run any more", new IllegalStateException("no thread"));
+                shutDown();
+            }
+        }
+
+        @Override
+        protected final void due() {
+            if (!state.compareAndSet(SCHEDULED, ADMITTING)) {
+                return;
+            }
+            boolean stopping = schedule.pool.isStopping();
+            boolean admitted = false;
+            try {
+                admitted = !stopping && admit();
+            } finally {
+                if (admitted) {
+                    state.set(ADMITTED);
+                    if (!periodic) {
+                        schedule.leave(this);
+                    }
+                } else {
+                    state.set(SCHEDULED);
+                    if (!stopping) {
+                        reschedule(System.nanoTime() + RETRY_NANOS);
+                    }
+                }
+            }
+        }
+
+        /** Takes the entry off the schedule; false if its time has come. */
+        final boolean take() {
+            while (!state.compareAndSet(SCHEDULED, TAKEN)) {
+                if (state.get() != ADMITTING) {
+                    return false;
+                }
+                Thread.yield();
+            }
+            Timer.cancel(this);
+            schedule.leave(this);
+            return true;
+        }
+
+        /** A periodic task is over. */
+        final void end() {
+            schedule.leave(this);
+        }
+    }
+
+    private void enter(Entry entry) {
+        if (!entry.periodic) {
+            pending.incrementAndGet();
+        }
+        entries.add(entry);
+    }
+
+    private void leave(Entry entry) {
+        if (entries.remove(entry) && !entry.periodic) {
+            pending.decrementAndGet();
+            pool.mayBeOver();
+        }
+    }
+
+    /** The pool is shut down. */
+    void shutDown() {
+        for (Entry entry : entries) {
+            if (entry.periodic) {
+                entry.shutDown();
+            }
+        }
+    }
+
+    /** The pool stops: what is in the queue afterwards is all that there is. */
+    void handBack(List<Runnable> handedBack) {
+        List<Entry> present = new ArrayList<>(entries);
+        present.sort((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
+        for (Entry entry : present) {
+            if (entry.take()) {
+                entry.handBack(handedBack);
+            }
+        }
+    }
+}
