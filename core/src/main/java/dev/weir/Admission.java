@@ -266,7 +266,8 @@ final class Admission {
         return rejection;
     }
 
-    private TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
+    /** Why the pool does not run the task. */
+    TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
         String name = task instanceof PooledTask<?> submitted ? submitted.name() : Reporter.nameOf(null, task);
         return new TaskRejectedException(reason, "Pool " + config.name() + why(reason, task) + ": task " + name, cause);
     }

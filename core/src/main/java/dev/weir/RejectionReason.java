@@ -16,6 +16,6 @@ public enum RejectionReason {
     INTERRUPTED,
     /** The task had been accepted and was dropped in favour of a newer one. */
     DROPPED,
-    /** What the task was submitted through, a result queue for instance, is closed. */
+    /** What the task was submitted through, a result queue or a group, is closed. */
     CLOSED
 }

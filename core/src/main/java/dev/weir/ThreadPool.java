@@ -97,6 +97,13 @@ public interface ThreadPool extends ExecutorService, AutoCloseable {
     <T extends @Nullable Object> ResultQueue<T> results(int capacity);
 
     /**
+     * Begins a group of tasks that are waited for together, and of which by default the first failure cancels the others.
+     *
+     * @return a new group, to be closed by whoever asked for it
+     */
+    TaskGroup group();
+
+    /**
      * Waits until nothing waits and nothing runs. Results that nobody has taken do not count. While the pool is
      * paused, tasks that wait keep this waiting.
      *

@@ -160,6 +160,11 @@ final class WorkerPool implements ThreadPool {
     }
 
     @Override
+    public TaskGroup group() {
+        return new PooledGroup(this);
+    }
+
+    @Override
     public void join() throws InterruptedException {
         lifecycle.join(WaitList.FOREVER);
     }

@@ -1,0 +1,297 @@
+package dev.weir;
+
+import dev.weir.internal.ledger.Tally;
+import dev.weir.internal.park.WaitList;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group of tasks of one pool. Thread-safe.
+ *
+ * <p>Members are numbered in the order of submission. A member is made visible in {@code members} before it looks
+ * whether the group is over; whoever ends the group first says so and then revokes all members: so none is missed.
+ *
+ * <p>A member's failure is noted before the member leaves {@code members}. The thread that ended it does so; but a joiner
+ * may learn of the end sooner than that thread gets there, and therefore notes the failure as well. So a joiner that finds
+ * nobody left has either seen each failure itself, or finds it noted.
+ *
+ * <p>{@code join} goes by futures, which are done when a task is cancelled; {@code close} goes by {@code present}, from
+ * which a member is taken off when it has really ended.
+ */
+final class PooledGroup implements TaskGroup {
+
+    private final WorkerPool pool;
+    private final AtomicLong numbers = new AtomicLong();
+
+    /** All that have not ended, or, if the group collects all, all. */
+    private final ConcurrentSkipListMap<Long, Member<?>> members = new ConcurrentSkipListMap<>();
+
+    /** How many are being submitted, wait or run. */
+    private final AtomicLong present = new AtomicLong();
+
+    private final WaitList closers = new WaitList();
+    private final GroupEnd end = new GroupEnd();
+    private volatile Deadline deadline = Deadline.NONE;
+    private volatile boolean collectsAll;
+    private volatile boolean used;
+
+    PooledGroup(WorkerPool pool) {
+        this.pool = pool;
+    }
+
+    /** A task of the group. */
+    private final class Member<T extends @Nullable Object> extends RevocableTask<T> {
+
+        final long number = numbers.getAndIncrement();
+
+        /** Who runs it now. */
+        volatile @Nullable Thread thread;
+
+        Member(@Nullable String name, Callable<? extends T> work) {
+            super(pool, name, work);
+        }
+
+        @Override
+        String door() {
+            return "task group";
+        }
+
+        @Override
+        boolean begin(Tally tally) {
+            boolean begun = super.begin(tally);
+            if (begun) {
+                thread = Thread.currentThread();
+                cancelAtDeadline();
+            }
+            return begun;
+        }
+
+        @Override
+        void counted() {
+            thread = null;
+            if (!isCancelled()) {
+                cancelAtDeadline();
+                noteFailure();
+            }
+            left(this, collectsAll);
+        }
+
+        /** Its owner is the group, and the group cannot go on without it. */
+        @Override
+        void forfeited() {
+            failed(name(), pool.admission().rejection(RejectionReason.SHUT_DOWN, this, null));
+            cancel(false);
+            left(this, collectsAll);
+        }
+
+        /** For a member that is done and was admitted. */
+        void noteFailure() {
+            if (!collectsAll && !isCancelled() && result() instanceof Result.Failure<T> failed) {
+                failed(name(), failed.exception());
+            }
+        }
+    }
+
+    // Settings
+
+    @Override
+    public TaskGroup deadline(Duration deadline) {
+        Arguments.notNegative("deadline", deadline);
+        checkUnused("deadline");
+        this.deadline = Deadline.in(deadline);
+        return this;
+    }
+
+    @Override
+    public TaskGroup collectAll() {
+        checkUnused("collectAll");
+        collectsAll = true;
+        return this;
+    }
+
+    private void checkUnused(String setting) {
+        if (end.isClosed() || used) {
+            throw new IllegalStateException(
+                    end.isClosed()
+                            ? "the group is closed"
+                            : setting + "() comes too late: tasks were submitted already");
+        }
+    }
+
+    // Submitting
+
+    @Override
+    public <T extends @Nullable Object> Task<T> submit(Callable<T> task) {
+        return submitAs(null, Arguments.notNull("task", task));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> submit(String name, Callable<T> task) {
+        return submitAs(Arguments.notNull("name", name), Arguments.notNull("task", task));
+    }
+
+    @Override
+    public Task<?> submit(Runnable task) {
+        return this.<@Nullable Object>submitAs(null, new RunnableCall<>(Arguments.notNull("task", task), null));
+    }
+
+    private <T extends @Nullable Object> Task<T> submitAs(@Nullable String name, Callable<T> work) {
+        used = true;
+        cancelAtDeadline();
+        Member<T> member = new Member<>(name, work);
+        boolean admitted = false;
+        present.incrementAndGet();
+        members.put(member.number, member);
+        try {
+            if (!end.hasCome()) {
+                pool.admit(member);
+                admitted = true;
+            }
+        } catch (TaskRejectedException refused) {
+            if (refused.reason() != RejectionReason.CLOSED || end.isClosed()) {
+                throw refused;
+            } // else the group was over while its submitter waited for room in the pool
+        } finally {
+            if (!admitted) {
+                left(member, false);
+            }
+        }
+        if (admitted) {
+            member.admitted();
+            return member;
+        }
+        return tooLate(new Member<>(name, work));
+    }
+
+    private <T extends @Nullable Object> Task<T> tooLate(Member<T> member) {
+        if (end.isClosed()) {
+            throw pool.admission().refuse(member, RejectionReason.CLOSED);
+        }
+        member.cancelUnadmitted();
+        return member;
+    }
+
+    private void left(Member<?> member, boolean isKept) {
+        if (!isKept) {
+            members.remove(member.number);
+        }
+        if (present.decrementAndGet() == 0) {
+            closers.signalAll();
+        }
+    }
+
+    // The end
+
+    private void failed(String task, Throwable exception) {
+        if (!collectsAll && end.fail(task, exception)) {
+            revokeAll();
+        }
+    }
+
+    /** If the deadline is over, ends the group. Called when something is not done yet: by joiners, and in passing. */
+    private void cancelAtDeadline() {
+        if (deadline.isOver() && end.expire()) {
+            revokeAll();
+        }
+    }
+
+    private void revokeAll() {
+        members.values().forEach(RevocableTask::revoke);
+    }
+
+    @Override
+    public void close() {
+        boolean byMember = isRunHere();
+        end.close();
+        for (Member<?> member : members.values()) {
+            if (member.thread != Thread.currentThread()) {
+                member.revoke();
+            }
+        }
+        if (!byMember) {
+            awaitEnds();
+        }
+    }
+
+    private void awaitEnds() {
+        boolean interrupted = false;
+        while (present.get() != 0) {
+            try {
+                closers.await(() -> present.get() == 0, WaitList.FOREVER);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether this thread runs a task of the group, at any depth. */
+    private boolean isRunHere() {
+        Thread current = Thread.currentThread();
+        return pool.isOwnThread() && members.values().stream().anyMatch(member -> member.thread == current);
+    }
+
+    // Waiting
+
+    @Override
+    public void join() throws InterruptedException, ExecutionException, TimeoutException {
+        if (isRunHere()) {
+            throw new IllegalStateException("A task of the group would wait for itself in join()");
+        }
+        boolean waited;
+        do {
+            waited = false;
+            Map.Entry<Long, Member<?>> next = members.firstEntry();
+            for (; next != null; next = members.higherEntry(next.getKey())) {
+                waited |= waitFor(next.getValue());
+                end.throwIfCome(deadline);
+            }
+        } while (waited);
+        end.throwIfCome(deadline);
+    }
+
+    /** Waits until the member is done; false if it is already, or is still being submitted. */
+    private boolean waitFor(Member<?> member) throws InterruptedException {
+        if (!member.isAdmitted()) {
+            return false; // if it is another task of the group that submits it, that one is waited for
+        }
+        boolean waits = !member.isDone();
+        if (!member.await(deadline.nanosLeft())) {
+            cancelAtDeadline();
+        } else {
+            member.noteFailure();
+        }
+        return waits;
+    }
+
+    @Override
+    public List<Result<?>> results() {
+        if (!collectsAll) {
+            throw new IllegalStateException("a group that fails fast does not keep its results: see collectAll()");
+        }
+        List<Result<?>> results = new ArrayList<>();
+        for (Member<?> member : members.values()) {
+            if (member.isAdmitted()) {
+                results.add(resultOf(member));
+            }
+        }
+        return results;
+    }
+
+    private static Result<?> resultOf(Member<?> member) {
+        if (!member.isDone()) {
+            throw new IllegalStateException(member + " is not done: join() comes first");
+        }
+        return member.result();
+    }
+}
