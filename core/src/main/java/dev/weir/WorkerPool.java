@@ -255,7 +255,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     @Override
     public boolean isShutdown() {
-        return lifecycle.state().compareTo(PoolState.DRAINING) >= 0;
+        return queue.isClosed();
     }
 
     @Override

@@ -15,8 +15,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A group's tasks are waited for together; the first failure cancels the others, or is one of many. */
@@ -107,6 +109,55 @@ class TaskGroupTest {
                 assertThat(ran).hasValue(depth);
             }
             assertAddsUp(pool);
+        }
+    }
+
+    /** The joiner goes by the order of submission, and this task is accepted when the joiner has passed its place. */
+    @Test
+    void joinWaitsForATaskThatWasStillBeingSubmittedWhenItsTurnCame() {
+        Gate busy = new Gate();
+        Gate hiring = new Gate();
+        Gate first = new Gate();
+        AtomicInteger threads = new AtomicInteger();
+        AtomicBoolean firstHasEnded = new AtomicBoolean();
+        try (ThreadPool pool = ThreadPool.builder("group")
+                        .threads(1, 2)
+                        .threadFactory(worker -> {
+                            if (threads.incrementAndGet() == 2) {
+                                hiring.run();
+                            }
+                            return new Thread(worker);
+                        })
+                        .build();
+                TaskGroup group = pool.group()) {
+            Await.until("nobody else hires", () -> pool.stats().idleThreads() == 1);
+            pool.execute(busy);
+            busy.awaitInside(1);
+            Team submitter = Team.start(
+                    1,
+                    number -> group.submit(() -> {
+                        first.run();
+                        firstHasEnded.set(true);
+                    }));
+            hiring.awaitInside(1); // the first is in the queue, but its submitter does not know yet
+            Task<Integer> second = group.submit(() -> 2);
+            Team joiner = Team.start(1, number -> {
+                group.join();
+                assertThat(firstHasEnded).isTrue();
+            });
+            Await.parked(joiner.thread(0));
+            Object waitsForSecond = LockSupport.getBlocker(joiner.thread(0));
+            busy.open();
+            first.awaitInside(1);
+            second.cancel(false);
+            Await.until("the joiner waits for the first", () -> {
+                Object waitsFor = LockSupport.getBlocker(joiner.thread(0));
+                return waitsFor != null && waitsFor != waitsForSecond || !joiner.isAtWork();
+            });
+            first.open();
+            hiring.open();
+            submitter.join();
+            joiner.join();
         }
     }
 

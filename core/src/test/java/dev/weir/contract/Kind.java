@@ -4,7 +4,9 @@ import static dev.weir.contract.Trait.BOUNDED;
 import static dev.weir.contract.Trait.LOSES_NOTHING;
 import static dev.weir.contract.Trait.SAME_OBJECTS;
 
+import dev.weir.TaskExecutor;
 import dev.weir.ThreadPool;
+import dev.weir.View;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +16,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -25,9 +28,13 @@ import java.util.function.IntFunction;
 enum Kind {
     POOL(ThreadPool.class, 4, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), Kind::pool),
     SINGLE(ThreadPool.class, 1, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), Kind::single),
+    ORDERED(View.class, 1, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), Kind::ordered),
+    LIMITED(View.class, 2, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), Kind::limited),
 
-    JDK(ThreadPoolExecutor.class, 4, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), capacity -> jdk(4, capacity)),
-    JDK_SINGLE(ThreadPoolExecutor.class, 1, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), capacity -> jdk(1, capacity)),
+    /** Was seen to end a shutdown on 17 with no thread, 16 tasks in its queue, and no end. */
+    JDK(ThreadPoolExecutor.class, 4, Set.of(BOUNDED, SAME_OBJECTS), capacity -> jdk(4, capacity)),
+
+    JDK_SINGLE(ThreadPoolExecutor.class, 1, Set.of(BOUNDED, SAME_OBJECTS), capacity -> jdk(1, capacity)),
 
     /** Wraps what it is given, and silently cancels what arrives at the very moment of its shutdown. */
     JDK_SCHEDULED(ScheduledThreadPoolExecutor.class, 4, Set.of(), capacity -> jdkScheduled());
@@ -37,13 +44,21 @@ enum Kind {
     private final Class<? extends ExecutorService> face;
     private final int parallelism;
     private final Set<Trait> declared;
-    private final IntFunction<ExecutorService> maker;
+    private final BiFunction<Kind, Integer, Fixture> maker;
 
     Kind(
             Class<? extends ExecutorService> face,
             int parallelism,
             Set<Trait> declared,
             IntFunction<ExecutorService> maker) {
+        this(face, parallelism, declared, (kind, capacity) -> Fixture.of(kind, maker.apply(capacity)));
+    }
+
+    Kind(
+            Class<? extends ExecutorService> face,
+            int parallelism,
+            Set<Trait> declared,
+            BiFunction<Kind, Integer, Fixture> maker) {
         this.face = face;
         this.parallelism = parallelism;
         this.declared = EnumSet.noneOf(Trait.class);
@@ -68,7 +83,7 @@ enum Kind {
             case BOUNDED, LOSES_NOTHING, SAME_OBJECTS -> declared.contains(trait);
             case SCHEDULES -> ScheduledExecutorService.class.isAssignableFrom(face);
             case CLOSES -> AutoCloseable.class.isAssignableFrom(face);
-            case ANSWERS_NOW -> Now.isInJdk() || ThreadPool.class.isAssignableFrom(face);
+            case ANSWERS_NOW -> Now.isInJdk() || TaskExecutor.class.isAssignableFrom(face);
         };
     }
 
@@ -79,7 +94,7 @@ enum Kind {
 
     /** A new executor in which at most so many tasks wait, if it can be bounded. */
     Fixture open(int capacity) {
-        return Fixture.of(this, maker.apply(capacity));
+        return maker.apply(this, capacity);
     }
 
     private static ExecutorService pool(int capacity) {
@@ -88,6 +103,16 @@ enum Kind {
 
     private static ExecutorService single(int capacity) {
         return weir(1, 1, capacity);
+    }
+
+    private static Fixture ordered(Kind kind, int capacity) {
+        ThreadPool pool = weir(0, 4, capacity);
+        return Fixture.view(kind, pool.ordered("key"), pool);
+    }
+
+    private static Fixture limited(Kind kind, int capacity) {
+        ThreadPool pool = weir(0, 4, capacity);
+        return Fixture.view(kind, pool.limited("view", 2, capacity), pool);
     }
 
     private static ThreadPool weir(int min, int max, int capacity) {

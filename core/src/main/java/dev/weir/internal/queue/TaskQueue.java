@@ -324,6 +324,15 @@ public final class TaskQueue {
         tail.getAndBitwiseOr(SHUT);
     }
 
+    /**
+     * Whether the queue is closed. This is the word that decides, so whoever was refused finds it closed.
+     *
+     * @return whether it is
+     */
+    public boolean isClosed() {
+        return tail.get() < 0;
+    }
+
     /** Lets no ticket be taken from now on. */
     public void pause() {
         head.getAndBitwiseOr(SHUT);
