@@ -120,6 +120,10 @@ final class Crew implements Watched {
     }
 
     private boolean isDamped(long word) {
+        return !pool.config().virtual() && isPlatformDamped(word);
+    }
+
+    private boolean isPlatformDamped(long word) {
         return Control.starting(word) > 0
                 || recruiting.isDiscouraged()
                 || !growth.mayChain(queue.taken(), Control.workers(word), workers);
@@ -277,6 +281,11 @@ final class Crew implements Watched {
         return control.dismiss(isOver() ? 0 : most(), searcher);
     }
 
+    /** A worker that runs one task only has nothing more to do here. */
+    void retire(boolean searcher) {
+        control.dismiss(0, searcher);
+    }
+
     // Blocked workers
 
     /** A worker is going to wait within its task. */
@@ -300,8 +309,10 @@ final class Crew implements Watched {
         try {
             ledger.checkIn(worker.tally());
             workers.remove(worker);
-            costs.leaves(Thread.currentThread(), leftNanos);
-            idle.prune();
+            if (!pool.config().virtual()) {
+                costs.leaves(Thread.currentThread(), leftNanos);
+                idle.prune();
+            }
         } finally {
             ledger.retired();
             afterLeaving();
@@ -319,7 +330,9 @@ final class Crew implements Watched {
             signal(false);
         }
         checkQuiet(word);
-        Watchdog.attend(this);
+        if (!pool.config().virtual()) {
+            Watchdog.attend(this); // to see the thread end
+        }
     }
 
     /** Lets every idle worker look whether it is still wanted. */

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.thread.VirtualThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ final class PoolBuilder implements ThreadPool.Builder {
     private final String name;
     private int min;
     private int max;
+    private boolean virtual;
     private Duration keepAlive = Duration.ofSeconds(60);
     private int queueCapacity = 10_000;
     private Overflow overflow = Overflow.reject();
@@ -30,6 +32,15 @@ final class PoolBuilder implements ThreadPool.Builder {
         checkThreads(min, max);
         this.min = min;
         this.max = max;
+        this.virtual = false;
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder virtualThreads(int maxConcurrent) {
+        this.max = Arguments.between("maxConcurrent", 1, ThreadPool.MAX_THREADS, maxConcurrent);
+        this.min = 0;
+        this.virtual = true;
         return this;
     }
 
@@ -80,9 +91,21 @@ final class PoolBuilder implements ThreadPool.Builder {
 
     @Override
     public ThreadPool build() {
-        ThreadFactory factory = threadFactory != null ? threadFactory : new NumberedThreads(name);
+        if (virtual && threadFactory != null) {
+            throw new IllegalStateException("virtualThreads makes its own threads: there can be no threadFactory");
+        }
+        ThreadFactory factory = virtual
+                ? VirtualThreads.factory(name + '-')
+                : threadFactory != null ? threadFactory : new NumberedThreads(name);
         PoolConfig config = new PoolConfig(
-                name, keepAlive, queueCapacity, overflow, factory, failureHandler, List.copyOf(contextCarriers));
+                name,
+                keepAlive,
+                queueCapacity,
+                overflow,
+                factory,
+                virtual,
+                failureHandler,
+                List.copyOf(contextCarriers));
         WorkerPool pool = new WorkerPool(config, min, max);
         pool.start();
         return pool;

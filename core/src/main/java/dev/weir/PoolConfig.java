@@ -11,5 +11,6 @@ record PoolConfig(
         int queueCapacity,
         Overflow overflow,
         ThreadFactory threadFactory,
+        boolean virtual,
         FailureHandler failureHandler,
         List<ContextCarrier<?>> contextCarriers) {}

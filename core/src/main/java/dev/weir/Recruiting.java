@@ -31,7 +31,7 @@ final class Recruiting {
 
     /** Whether the threads come from the pool's own factory, which never blocks. */
     boolean isQuick() {
-        return config.threadFactory() instanceof NumberedThreads;
+        return config.virtual() || config.threadFactory() instanceof NumberedThreads;
     }
 
     /** Why the last thread could not be had. */

@@ -193,7 +193,7 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
 
     /**
      * Changes the number of threads. Missing threads are created at once; surplus ones leave when they are idle, those
-     * above {@code max} after their present task.
+     * above {@code max} after their present task. With virtual threads, only {@code max} counts.
      *
      * @param min threads that stay, even when idle
      * @param max threads that there can be
@@ -260,6 +260,17 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
         Builder threads(int min, int max);
 
         /**
+         * Runs each task in a virtual thread of its own, instead of {@link #threads}. Such a thread is made when its task
+         * begins, and no sooner: a task that waits is in the queue, under the same bounds and in the same ledger. There is
+         * no thread in advance and no keep-alive. Of this and {@code threads}, the last call counts.
+         *
+         * @param maxConcurrent tasks that run at a time; at least 1 and at most {@link ThreadPool#MAX_THREADS}
+         * @return this builder
+         * @throws IllegalArgumentException if it is out of its range
+         */
+        Builder virtualThreads(int maxConcurrent);
+
+        /**
          * How long a thread above the minimum may be idle before it leaves. The default is 60 seconds.
          *
          * @param keepAlive the time; zero lets it leave at once
@@ -317,6 +328,8 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
          * Makes the pool and starts its minimum of threads.
          *
          * @return a running pool
+         * @throws UnsupportedOperationException if virtual threads are asked for, and this JDK has none
+         * @throws IllegalStateException if virtual threads are asked for, and a thread factory was given
          */
         ThreadPool build();
     }

@@ -44,12 +44,19 @@ final class Worker implements Runnable {
     private final RunTimer timer;
     private final Taken taken = new Taken();
     private final long hiredNanos;
+
+    /** A virtual thread costs so little that each task gets a fresh one. */
+    private final boolean runsOnce;
+
     private volatile int state;
 
     /** Set before the worker is registered with its crew, so before anyone can interrupt it. */
     private volatile @Nullable Thread thread;
 
     private @Nullable WorkScope scope;
+
+    /** Whether the tally counts this worker among those that reach for a task. */
+    private boolean reaching;
 
     /** Whether this worker holds the search: see {@code Control}. */
     private boolean searcher;
@@ -62,6 +69,7 @@ final class Worker implements Runnable {
         this.tally = ledger.checkOut();
         this.timer = new RunTimer(tally, queue);
         this.hiredNanos = hiredNanos;
+        this.runsOnce = pool.config().virtual();
     }
 
     Tally tally() {
@@ -114,7 +122,7 @@ final class Worker implements Runnable {
                     scope = WorkScope.enterAsWorker(pool, tally);
                     own = new ThreadState(Thread.currentThread());
                 }
-                tally.reach();
+                reach();
                 if (queue.poll(taken)) {
                     pool.admission().roomMade();
                     ledger.holdStill();
@@ -123,18 +131,44 @@ final class Worker implements Runnable {
                     } finally {
                         own.restore();
                     }
-                    continue;
+                    if (!runsOnce) {
+                        continue;
+                    }
                 }
-                tally.withdrawHand();
+                withdrawHand();
+                if (runsOnce) {
+                    crew.retire(searcher);
+                    break;
+                }
                 if (crew.isOver() ? crew.dismiss(searcher) : !rest()) {
                     break;
                 }
             } catch (Throwable bug) {
-                tally.withdrawHand();
+                withdrawHand();
                 Log.warn("Bug: a worker of pool ", pool.name(), " got an exception of the pool itself", bug);
             }
         }
         crew.left(this, System.nanoTime());
+    }
+
+    private void reach() {
+        reaching = true;
+        tally.reach();
+    }
+
+    private void withdrawHand() {
+        if (reaching) {
+            reaching = false;
+            tally.withdrawHand();
+        }
+    }
+
+    /** The task in the hand has begun, and a tally of one's own says so. */
+    private void begun() {
+        if (tally.isShared()) {
+            withdrawHand();
+        }
+        reaching = false;
     }
 
     /** Waits for work; false if the worker is to leave, and is not counted any more. */
@@ -164,12 +198,13 @@ final class Worker implements Runnable {
         taken.task = null;
         if (!(task instanceof PooledTask<?> submitted)) {
             tally.start();
+            begun();
             passSearchOn();
             run((Runnable) task);
         } else {
             PooledTask<?> next = submitted.turn();
             if (next == null) {
-                tally.withdrawHand();
+                withdrawHand();
             } else {
                 run(next);
             }
@@ -178,8 +213,10 @@ final class Worker implements Runnable {
 
     private void run(PooledTask<?> task) {
         boolean begun = task.begin(tally);
-        if (!begun) {
-            tally.withdrawHand();
+        if (begun) {
+            begun();
+        } else {
+            withdrawHand();
         }
         try {
             if (begun) {

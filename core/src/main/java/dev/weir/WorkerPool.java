@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerPool extends Submitting implements ThreadPool {
 
+    /** For virtual threads, of which there are too many for a tally each; as many as may contend. */
+    private static final int SHARED_TALLIES = 4 * Runtime.getRuntime().availableProcessors();
+
     private final PoolConfig config;
     private final Control control = new Control();
     private final TaskQueue queue = new TaskQueue();
-    private final Ledger ledger = new Ledger(queue, control);
+    private final Ledger ledger;
     private final Crew crew;
     private final Admission admission;
     private final Lifecycle lifecycle;
@@ -34,6 +37,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
+        this.ledger = new Ledger(queue, control, config.virtual() ? SHARED_TALLIES : 0);
         this.crew = new Crew(this, queue, control, ledger, new Bounds(min, max));
         this.admission = new Admission(this, queue, control, ledger, crew);
         this.lifecycle = new Lifecycle(this, queue, control, ledger, crew);
@@ -235,7 +239,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     public void resize(int min, int max) {
         PoolBuilder.checkThreads(min, max);
-        lifecycle.resize(new Bounds(min, max));
+        lifecycle.resize(new Bounds(config.virtual() ? 0 : min, max)); // a virtual thread is not kept
     }
 
     @Override

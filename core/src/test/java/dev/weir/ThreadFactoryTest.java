@@ -153,7 +153,9 @@ class ThreadFactoryTest {
             pool.join();
             assertThat(ran).hasValue(100);
             assertThat(pool.stats().rejected()).isZero();
-            Await.until("no thread is on trial", () -> pool.stats().threadsCreated() == 1);
+            Await.until(
+                    "a thread was tried, and none is on trial",
+                    () -> !log.records().isEmpty() && pool.stats().threadsCreated() == 1);
             assertThat(log.records())
                     .isNotEmpty()
                     .allSatisfy(logged -> assertThat(logged.getMessage()).contains("factory", "thread"));

@@ -31,6 +31,13 @@ enum Kind {
     ORDERED(View.class, 1, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), Kind::ordered),
     LIMITED(View.class, 2, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), Kind::limited),
 
+    VIRTUAL(ThreadPool.class, 4, Set.of(BOUNDED, LOSES_NOTHING, SAME_OBJECTS), Kind::virtual) {
+        @Override
+        boolean isAvailable() {
+            return Runtime.version().feature() >= 21;
+        }
+    },
+
     /** Was seen to end a shutdown on 17 with no thread, 16 tasks in its queue, and no end. */
     JDK(ThreadPoolExecutor.class, 4, Set.of(BOUNDED, SAME_OBJECTS), capacity -> jdk(4, capacity)),
 
@@ -103,6 +110,14 @@ enum Kind {
 
     private static ExecutorService single(int capacity) {
         return weir(1, 1, capacity);
+    }
+
+    private static ExecutorService virtual(int capacity) {
+        return ThreadPool.builder("contract")
+                .virtualThreads(4)
+                .queueCapacity(capacity)
+                .failureHandler(failure -> {})
+                .build();
     }
 
     private static Fixture ordered(Kind kind, int capacity) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The account of every task of a pool: who accepted it is counted by the queue's tickets, who began and ended it by the
@@ -65,9 +66,14 @@ public final class Ledger {
     private final Counters events = new Counters(EVENTS, true);
 
     /** Of all workers that there ever were at once; only grows. */
-    private volatile Tally[] tallies = {};
+    private volatile Tally[] tallies;
 
     private final ConcurrentLinkedQueue<Tally> free = new ConcurrentLinkedQueue<>();
+
+    /** Whether workers share the tallies, of which there are a few then: there may be very many workers. */
+    private final boolean shared;
+
+    private final AtomicInteger checkedOut = new AtomicInteger();
 
     /** Readers that ask for stillness. */
     private volatile int holds;
@@ -79,8 +85,23 @@ public final class Ledger {
      * @param control is part of each picture
      */
     public Ledger(TaskQueue queue, Control control) {
+        this(queue, control, 0);
+    }
+
+    /**
+     * Opens the ledger of a pool whose workers share their tallies.
+     *
+     * @param queue issues a ticket for each task that it accepts
+     * @param control is part of each picture
+     * @param sharedTallies how many tallies there are; 0 for one a worker
+     */
+    public Ledger(TaskQueue queue, Control control, int sharedTallies) {
         this.queue = queue;
         this.control = control;
+        this.shared = sharedTallies > 0;
+        Tally[] made = new Tally[sharedTallies];
+        Arrays.setAll(made, i -> new Tally(true));
+        this.tallies = made;
     }
 
     /** The tally for tasks that end without a worker. */
@@ -95,6 +116,9 @@ public final class Ledger {
 
     /** A tally for a new worker: one that a worker has left behind, or a new one. */
     public Tally checkOut() {
+        if (shared) {
+            return tallies[(checkedOut.getAndIncrement() & Integer.MAX_VALUE) % tallies.length];
+        }
         Tally left = free.poll();
         if (left != null) {
             return left;
@@ -112,7 +136,9 @@ public final class Ledger {
 
     /** Takes the tally of a worker that leaves. */
     public void checkIn(Tally tally) {
-        free.add(tally);
+        if (!shared) {
+            free.add(tally);
+        }
     }
 
     /** A submitter takes back a task that no thread could run. */

@@ -17,12 +17,13 @@ public final class Tally {
     private static final int ENDED_WITH_RESULT = ENDED + OUTCOMES.length;
     static final int COUNTERS = ENDED_WITH_RESULT + OUTCOMES.length;
 
-    /** Beside the counters: 1 while the worker may have a task in its hand that it has not begun. */
+    /** Beside the counters: how many of its workers may have a task in their hands that they have not begun. */
     private static final int REACHING = COUNTERS;
 
     /** Beside the counters of a picture: how often the worker became free for another task. */
     private static final int FREED = COUNTERS + 1;
 
+    private final boolean shared;
     private final Counters counters;
 
     /** How long tasks waited. */
@@ -32,6 +33,7 @@ public final class Tally {
     final LatencyHistogram runs;
 
     Tally(boolean shared) {
+        this.shared = shared;
         counters = new Counters(COUNTERS + 2, shared);
         waits = new LatencyHistogram(shared);
         runs = new LatencyHistogram(shared);
@@ -39,12 +41,25 @@ public final class Tally {
 
     /** The worker reaches for a task; what it then does to take one must begin with a full fence. */
     public void reach() {
-        counters.set(REACHING, 1);
+        if (shared) {
+            counters.add(REACHING, 1);
+        } else {
+            counters.set(REACHING, 1);
+        }
     }
 
-    /** The worker has reached in vain. */
+    /** The worker has reached in vain; or has begun the task, if the tally is shared. */
     public void withdrawHand() {
-        counters.set(REACHING, 0);
+        if (shared) {
+            counters.add(REACHING, -1);
+        } else {
+            counters.set(REACHING, 0);
+        }
+    }
+
+    /** Whether several workers share it, so that a task's beginning does not tell whose hand is withdrawn. */
+    public boolean isShared() {
+        return shared;
     }
 
     boolean isReaching() {
@@ -54,7 +69,9 @@ public final class Tally {
     /** A task begins. */
     public void start() {
         counters.add(STARTED, 1);
-        counters.set(REACHING, 0);
+        if (!shared) {
+            counters.set(REACHING, 0);
+        }
     }
 
     /**
