@@ -226,7 +226,7 @@ final class Lane {
     }
 
     /**
-     * A task that had its turn has ended.
+     * A task that had its turn has ended, or whoever took its turn found that it was not there to be begun.
      *
      * @param began false if it did not even begin, since it was cancelled
      * @return the task to be put back into the pool's queue, whose turn it is now; or null
@@ -235,7 +235,9 @@ final class Lane {
     LaneTask<?> over(LaneTask<?> task, boolean began) {
         lock.lock();
         try {
-            running.remove(task);
+            if (!running.remove(task)) {
+                return null;
+            }
             leavePlace();
             if (task.borrows) {
                 parked += began ? 0 : 1;
@@ -261,21 +263,6 @@ final class Lane {
             }
             leavePlace();
             return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A called task is handed back instead of being run: the pool is stopping. */
-    void forfeit(LaneTask<?> task) {
-        lock.lock();
-        try {
-            if (waiting.remove(task)) {
-                leavePlace();
-            } else if (running.remove(task)) {
-                active--;
-                leavePlace();
-            }
         } finally {
             lock.unlock();
         }

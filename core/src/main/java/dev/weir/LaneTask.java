@@ -175,6 +175,13 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     }
 
     @Override
+    void swept() {
+        if (CALLED.compareAndSet(this, true, false)) {
+            lane().over(this, false);
+        }
+    }
+
+    @Override
     boolean over(boolean began) {
         Lane present = lane;
         LaneTask<?> following = present == null ? null : present.over(this, began);
@@ -235,7 +242,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     void forfeited() {
         Lane present = lane;
         if (present != null) {
-            present.forfeit(this);
+            present.remove(this); // unless it is its turn already: who has that will find it gone, and pass it on
         }
         view.ended(Outcome.HANDED_BACK);
         view.left();

@@ -3,6 +3,7 @@ package dev.weir;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All lanes of a pool: finds the one of a key, and bounds how many tasks are held up in them all. Thread-safe. Nothing is
@@ -50,6 +51,12 @@ final class Lanes {
         Lane made = new Lane(this, key, 1, pool.config().queueCapacity());
         Lane before = keyed.putIfAbsent(key, made);
         return before != null ? before : made;
+    }
+
+    /** The lane of a key, if it has tasks. */
+    @Nullable
+    Lane present(Object key) {
+        return keyed.get(key);
     }
 
     /** A lane that was found closed is on its way out; the next look finds another one. */

@@ -199,6 +199,7 @@ final class Lifecycle {
     private void handBack(Taken taken, List<Runnable> handedBack) {
         if (taken.task instanceof PooledTask<?> submitted) {
             handBack(submitted, handedBack);
+            submitted.swept();
         } else if (taken.task instanceof Runnable task) {
             ledger.outside().end(Outcome.HANDED_BACK, false);
             handedBack.add(Wrapped.unwrap(task));

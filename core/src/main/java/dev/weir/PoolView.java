@@ -205,18 +205,20 @@ final class PoolView extends Submitting implements View {
     public List<Runnable> shutdownNow() {
         shutdown();
         List<Runnable> handedBack = new ArrayList<>();
-        Lane own = lane();
-        for (LaneTask<?> task : own.waiting()) {
-            if (task.view() == this && task.handBack()) {
-                handedBack.add(task.handedBackAs());
+        Lane own = ownLane != null ? ownLane : pool.lanes().present(Objects.requireNonNull(key));
+        if (own != null) {
+            for (LaneTask<?> task : own.waiting()) {
+                if (task.view() == this && task.handBack()) {
+                    handedBack.add(task.handedBackAs());
+                }
             }
-        }
-        for (LaneTask<?> task : own.running()) {
-            if (task.view() == this) {
-                task.interrupt();
+            for (LaneTask<?> task : own.running()) {
+                if (task.view() == this) {
+                    task.interrupt();
+                }
             }
+            pool.endedOutside();
         }
-        pool.endedOutside();
         return handedBack;
     }
 

@@ -140,6 +140,9 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return false;
     }
 
+    /** The task was taken from the queue by one who stops the pool, and is not run. */
+    void swept() {}
+
     /** The end of the task has been counted, and nobody has heard of it yet. Not called for what is handed back. */
     void ends(Outcome outcome) {}
 

@@ -430,6 +430,39 @@ class OrderedViewTest {
     }
 
     @Test
+    void viewThatStopsWhileOthersSubmitComesToItsEnd() throws Exception {
+        try (ThreadPool pool = pool(0, 4, 1_000_000)) {
+            for (int round = 0; round < 300; round++) {
+                View view = pool.ordered("key");
+                AtomicInteger ran = new AtomicInteger();
+                AtomicInteger accepted = new AtomicInteger();
+                AtomicInteger handedBack = new AtomicInteger();
+                Team.run(3, number -> {
+                    if (number == 2) {
+                        handedBack.set(view.shutdownNow().size());
+                        return;
+                    }
+                    try {
+                        for (; ; ) {
+                            view.execute(ran::incrementAndGet);
+                            accepted.incrementAndGet();
+                        }
+                    } catch (TaskRejectedException refused) {
+                        assertThat(refused.reason()).isEqualTo(RejectionReason.SHUT_DOWN);
+                    }
+                });
+                view.close();
+                ViewStats stats = view.stats();
+                assertThat(stats.accepted()).isEqualTo(accepted.get());
+                assertThat(ran.get() + handedBack.get()).isEqualTo(accepted.get());
+                assertThat(stats.queued() + stats.running()).isZero();
+            }
+            assertNothingIsLeft(pool);
+            assertThat(((WorkerPool) pool).lanes().present("key")).isNull();
+        }
+    }
+
+    @Test
     void nullKeyIsRefused() {
         try (ThreadPool pool = pool(1, 1, 1)) {
             assertThatThrownBy(() -> pool.ordered(null))
