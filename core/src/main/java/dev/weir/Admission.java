@@ -244,7 +244,11 @@ final class Admission {
         while (queue.pollEvenIfPaused(oldest)) {
             if (oldest.task instanceof PooledTask<?> submitted) {
                 PooledTask<?> victim = submitted.victim();
-                if (victim != null && drop(victim)) {
+                boolean dropped = victim != null && drop(victim);
+                if (victim != null && victim.over(false)) {
+                    crew.signal(false); // it was its turn, which is now another one's
+                }
+                if (dropped) {
                     return true;
                 }
             } else {

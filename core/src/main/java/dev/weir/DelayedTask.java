@@ -41,9 +41,8 @@ final class DelayedTask<T extends @Nullable Object> extends PooledTask<T> implem
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (entry.take()) {
-            cancelUnadmitted();
-            return isCancelled();
+        if (entry.take() || entry.isTaken()) {
+            return cancelUnadmitted(); // whoever took it: the pool never had it
         }
         return super.cancel(mayInterruptIfRunning);
     }

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * Therefore a task that turns out to be cancelled when it is to begin passes its turn on ({@code over} with
  * {@code began = false}), and a task that is taken out of the line takes its token along only if it is its own.
  *
- * <p>Proven by {@code LaneTest}, {@code OrderedViewTest} and {@code LimitedViewTest}.
+ * <p>A task that a waiter runs in its own turn ({@code borrows}) takes no place: it does not wait any more, and what counts
+ * as running is the waiter.
+ *
+ * <p>Proven by {@code OrderedViewTest} and {@code LimitedViewTest}.
  */
 final class Lane {
 
@@ -238,12 +241,12 @@ final class Lane {
             if (!running.remove(task)) {
                 return null;
             }
-            leavePlace();
             if (task.borrows) {
                 parked += began ? 0 : 1;
                 return null;
             }
             active--;
+            leavePlace();
             if (began && parked == 0 || waiting.first == null || active >= limit || lanes.areStopping()) {
                 return null;
             }
@@ -322,7 +325,11 @@ final class Lane {
             LaneTask<?> next = isOrdered() ? waiting.first : awaited;
             call(Objects.requireNonNull(next));
             next.borrows = borrows;
-            active += borrows ? 0 : 1;
+            if (borrows) {
+                leavePlace(); // it does not wait, and what runs is the waiter
+            } else {
+                active++;
+            }
             if (!next.withdrawToken() && parked > 0) {
                 parked--;
             }

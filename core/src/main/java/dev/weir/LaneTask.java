@@ -133,7 +133,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Override
     @Nullable
     PooledTask<?> victim() {
-        return lane().removeFirst();
+        return called ? this : lane().removeFirst();
     }
 
     @Override
@@ -151,7 +151,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
             view.accepted();
             return true;
         }
-        if (present.key() == null) {
+        if (present.key() == null && !pool().isWorkerThread()) {
             lane = null; // beyond the limit, but in no thread of the pool's
             view.accepted();
             return true;
@@ -183,14 +183,30 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
 
     @Override
     boolean over(boolean began) {
+        called = false;
         Lane present = lane;
         LaneTask<?> following = present == null ? null : present.over(this, began);
+        VarHandle.fullFence();
+        pool().admission().roomMade(); // in the lane
         if (following == null) {
             return false;
         }
         following.called = true;
         pool().queue().putBack(following);
         return true;
+    }
+
+    /** The task will not begin. If it is its turn already, that is passed on now, and not only when a worker comes. */
+    private void leaveLane() {
+        Lane present = lane;
+        boolean isCalled = present != null
+                && !present.remove(this)
+                && called
+                && pool().queue().takeBack(this)
+                && CALLED.compareAndSet(this, true, false);
+        if (isCalled && over(false)) {
+            pool().crew().signal(false);
+        }
     }
 
     @Override
@@ -211,10 +227,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Override
     void leavePlace() {
         super.leavePlace();
-        Lane present = lane;
-        if (present != null) {
-            present.remove(this);
-        }
+        leaveLane();
     }
 
     // Its end
@@ -240,10 +253,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
 
     @Override
     void forfeited() {
-        Lane present = lane;
-        if (present != null) {
-            present.remove(this); // unless it is its turn already: who has that will find it gone, and pass it on
-        }
+        leaveLane();
         view.ended(Outcome.HANDED_BACK);
         view.left();
     }

@@ -213,7 +213,12 @@ final class PoolView extends Submitting implements View {
                 }
             }
             for (LaneTask<?> task : own.running()) {
-                if (task.view() == this) {
+                if (task.view() != this) {
+                    continue;
+                }
+                if (task.handBack()) { // it is its turn, but no worker has come for it
+                    handedBack.add(task.handedBackAs());
+                } else {
                     task.interrupt();
                 }
             }

@@ -372,13 +372,15 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     }
 
     /** The task's owner does not submit it after all. */
-    void cancelUnadmitted() {
+    boolean cancelUnadmitted() {
         keepName();
-        if (move(WAITING, ENDING)) {
-            endedNanos = System.nanoTime();
-            letGo();
-            done(CANCELLED);
+        if (!move(WAITING, ENDING) && !move(HANDED_BACK, ENDING)) {
+            return false;
         }
+        endedNanos = System.nanoTime();
+        letGo();
+        done(CANCELLED);
+        return true;
     }
 
     private void giveUp(int as, Throwable reason) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   SCHEDULED ----> ADMITTING ----> ADMITTED       its time has come, and the pool's queue has it
  *    |   ^   ^          |               |
- *    |   |   +----------+               |          no room: again in a millisecond; or the pool stops: left to it
+ *    |   |   +----------+               |          no room: among the late; or the pool stops: left to it
  *    |   +------------------------------+          a periodic task, for its next run
  *    +--------> TAKEN                              cancelled, or handed back
  * </pre>
  *
  * Each step is one compare-and-set of the entry's state, so of the timer, who cancels and who stops the pool one has it.
- * ADMITTING is a matter of microseconds, in which no code of a user's is called: the others wait for its end.
+ * ADMITTING is a matter of microseconds, in which no code of a user's is called: the others wait for its end. While there
+ * are late entries, the first of them asks for room once a millisecond, and the others behind it do not.
  *
  * <h2>The pool's end</h2>
  *
@@ -42,6 +45,11 @@ final class Schedule {
 
     private final WorkerPool pool;
     private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+
+    /** Entries whose time has come, but for which there was no room, in this order. Only the timer lets them in. */
+    private final ConcurrentLinkedQueue<Entry> late = new ConcurrentLinkedQueue<>();
+
+    private final Retry retry = new Retry();
     private final AtomicLong made = new AtomicLong();
 
     /** Entries that a pool which is shut down still waits for. */
@@ -110,7 +118,7 @@ final class Schedule {
             RejectionReason obstacle = null;
             if (schedule.pool.isShutdown()) {
                 obstacle = RejectionReason.SHUT_DOWN;
-            } else if (!Timer.schedule(this, at)) {
+            } else if (!intoTimer(at)) {
                 obstacle = RejectionReason.NO_THREAD;
             }
             if (obstacle == null || !take()) {
@@ -134,7 +142,7 @@ final class Schedule {
         }
 
         private void reschedule(long at) {
-            if (!Timer.schedule(this, at)) {
+            if (!intoTimer(at)) {
                 Log.warn("No timer for ", this, ": it is not run any more", new IllegalStateException("no thread"));
                 shutDown();
             }
@@ -142,26 +150,27 @@ final class Schedule {
 
         @Override
         protected final void due() {
+            if (!schedule.late.isEmpty() || !tryAdmit()) {
+                schedule.late(this);
+            }
+        }
+
+        /** False if there is no room; true if the pool has it, or it is not to be had any more. */
+        private boolean tryAdmit() {
             if (!state.compareAndSet(SCHEDULED, ADMITTING)) {
-                return;
+                return true;
             }
             boolean stopping = schedule.pool.isStopping();
             boolean admitted = false;
             try {
                 admitted = !stopping && admit();
             } finally {
-                if (admitted) {
-                    state.set(ADMITTED);
-                    if (!periodic) {
-                        schedule.leave(this);
-                    }
-                } else {
-                    state.set(SCHEDULED);
-                    if (!stopping) {
-                        reschedule(System.nanoTime() + RETRY_NANOS);
-                    }
-                }
+                state.set(admitted ? ADMITTED : SCHEDULED);
             }
+            if (admitted && !periodic) {
+                schedule.leave(this);
+            }
+            return admitted || stopping; // if it stops, who stops it takes the entry
         }
 
         /** Takes the entry off the schedule; false if its time has come. */
@@ -173,13 +182,64 @@ final class Schedule {
                 Thread.yield();
             }
             Timer.cancel(this);
+            schedule.late.remove(this);
             schedule.leave(this);
+            return true;
+        }
+
+        /** Whether it was taken off the schedule before its time had come. */
+        final boolean isTaken() {
+            return state.get() == TAKEN;
+        }
+
+        /** Has it fall due, unless it is taken meanwhile: who takes it looks for it in the timer, and so does this. */
+        private boolean intoTimer(long at) {
+            if (!Timer.schedule(this, at)) {
+                return false;
+            }
+            if (isTaken()) {
+                Timer.cancel(this);
+            }
             return true;
         }
 
         /** A periodic task is over. */
         final void end() {
             schedule.leave(this);
+        }
+    }
+
+    /** There is no room for an entry: it waits for it behind those that came before. */
+    private void late(Entry entry) {
+        late.add(entry);
+        if (entry.isTaken()) {
+            late.remove(entry);
+        }
+        retry.begin();
+    }
+
+    /** Lets in those that are late, in their order, as soon as there is room. */
+    private final class Retry extends Timed {
+
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        void begin() {
+            if (!late.isEmpty()
+                    && begun.compareAndSet(false, true)
+                    && !Timer.schedule(this, System.nanoTime() + RETRY_NANOS)) {
+                begun.set(false); // the last pool has ended
+            }
+        }
+
+        @Override
+        protected void due() {
+            Entry first = late.peek();
+            while (first != null && first.tryAdmit()) {
+                late.remove(first);
+                first = late.peek();
+            }
+            begun.set(false);
+            begin();
         }
     }
 

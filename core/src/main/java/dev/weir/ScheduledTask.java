@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A task that begins at a certain time, once or again and again. Thread-safe.
  *
  * <p>Until its time has come it is not in its pool's ledger: neither waiting nor accepted. When it has come, it waits in the
- * queue like any other task; if the queue is full then, it tries again each millisecond, and is late, never refused. Each
+ * queue like any other task; if the queue is full then, it waits for room, asked for each millisecond, and is late, never refused. Each
  * run of a periodic task is a task of its own in the ledger.
  *
  * <p>A task that runs once has a value. A periodic one is done only when it was cancelled, or when a run of it threw: then

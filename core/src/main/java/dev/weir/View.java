@@ -11,8 +11,8 @@ import java.util.List;
  * view has a life of its own: shutting it down refuses and ends its own tasks only. Shutting the pool down shuts every
  * view down.
  *
- * <p>Under {@link Overflow#callerRuns()}, a submitter runs a task of a limited view itself, since its thread is none of the
- * pool's; a task of an ordered one only if it is its turn, else the task is refused. Under
+ * <p>Under {@link Overflow#callerRuns()}, a submitter runs a task of a limited view itself, unless its thread is one of the
+ * pool's; a task of an ordered one only if it is its turn. Else the task is refused. Under
  * {@link Overflow#dropOldest()}, a full view drops its own oldest task.
  *
  * <p>Waiting within a task of a view for another task of the same view is safe: if nobody else can run that one, the waiter

@@ -100,6 +100,12 @@ final class WorkerPool extends Submitting implements ThreadPool {
         return WorkScope.includes(this);
     }
 
+    /** Whether the current thread is a worker of this pool. */
+    boolean isWorkerThread() {
+        WorkScope scope = WorkScope.current();
+        return scope != null && scope.owner() == this;
+    }
+
     /** Whether tasks that run are being interrupted, and none begins. */
     boolean isStopping() {
         return lifecycle.state() == PoolState.STOPPING;

@@ -201,6 +201,16 @@ public final class TaskQueue {
         returned.add(task);
     }
 
+    /**
+     * Takes a task out again that was {@linkplain #putBack put back}.
+     *
+     * @param task the task
+     * @return whether it was still there
+     */
+    public boolean takeBack(Object task) {
+        return returned.remove(task);
+    }
+
     private boolean take(Taken taken, boolean evenIfPaused) {
         if (!returned.isEmpty() && (evenIfPaused || head.get() >= 0)) {
             Object first = returned.poll();
