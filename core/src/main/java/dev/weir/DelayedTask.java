@@ -20,6 +20,11 @@ final class DelayedTask<T extends @Nullable Object> extends PooledTask<T> implem
             }
 
             @Override
+            void dueAt(long nanoTime) {
+                DelayedTask.this.dueAt(nanoTime);
+            }
+
+            @Override
             void shutDown() {} // it still has its time
 
             @Override
@@ -41,10 +46,9 @@ final class DelayedTask<T extends @Nullable Object> extends PooledTask<T> implem
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        if (entry.take() || entry.isTaken()) {
-            return cancelUnadmitted(); // whoever took it: the pool never had it
-        }
-        return super.cancel(mayInterruptIfRunning);
+        // Whoever took the entry: the pool never had the task, so its end is in no account.
+        boolean unadmitted = entry.take() || entry.isTaken();
+        return unadmitted && cancelUnadmitted() || super.cancel(mayInterruptIfRunning);
     }
 
     @Override

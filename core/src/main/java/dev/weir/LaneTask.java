@@ -216,7 +216,8 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
         if (present == null || pool().isStopping()) {
             return null;
         }
-        boolean borrows = scope.isWithin(present);
+        boolean borrows = scope.isWithin(present)
+                || present.running().stream().anyMatch(holder -> Nesting.leadsTo(holder, scope));
         return borrows || !scope.isDeep() ? present.claim(this, borrows) : null;
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pool's life: pausing, resuming, shutting down, ending, and waiting for these. Thread-safe.
@@ -51,6 +52,9 @@ final class Lifecycle {
 
     /** The last thing that happens: what is to be reported at the end has been reported. */
     private volatile boolean ended;
+
+    /** Who is about to do that last thing: a handler that is called then and waits for the end would wait for itself. */
+    private volatile @Nullable Thread ender;
 
     private final Set<Runnable> toldOfClosing = ConcurrentHashMap.newKeySet();
 
@@ -247,8 +251,10 @@ final class Lifecycle {
             Watchdog.poolEnds(crew);
             Timer.poolEnds();
             audit();
+            ender = Thread.currentThread();
             pool.unseenFailures().reportAll();
             ended = true;
+            ender = null;
             joiners.signalAll();
             endWaiters.signalAll();
         }
@@ -263,7 +269,7 @@ final class Lifecycle {
     }
 
     boolean isTerminated() {
-        return ended;
+        return ended || ender == Thread.currentThread();
     }
 
     boolean awaitTermination(long nanos) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.park.WaitList;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -12,6 +13,10 @@ import java.lang.invoke.VarHandle;
  *       and the pool may use a spare worker: see {@link Spares}.
  * </ul>
  *
+ * <p>Each task that waits says for whom, and then looks where that leads. So of several that wait for each other in a
+ * circle, the last one sees the whole circle, and gets an {@link IllegalStateException} that names it. And a task of a view
+ * that holds up what it waits for, by way of other tasks and threads, lends its turn as well as its thread.
+ *
  * <p>A task that lends its thread must not be interrupted by what is meant for the borrower, nor the other way round. So
  * it is LENDING meanwhile: see {@link PooledTask}. The thread's interrupt status, name, priority and context class loader
  * are put back afterwards.
@@ -20,7 +25,75 @@ import java.lang.invoke.VarHandle;
  */
 final class Nesting {
 
+    /** A way that is longer is not followed to its end. */
+    private static final int FAR = 1_000;
+
     private Nesting() {}
+
+    /**
+     * Waits for a task within a task.
+     *
+     * @param scope the scope of the current thread
+     * @param nanos how long to wait at most; {@link WaitList#FOREVER} for no bound
+     * @return whether the task is done
+     * @throws IllegalStateException if it can never be done, since it waits for the current one
+     */
+    static boolean await(TaskFuture<?> awaited, WorkScope scope, long nanos) throws InterruptedException {
+        if (nanos != WaitList.FOREVER) {
+            return awaited.park(nanos); // it ends, come what may
+        }
+        PooledTask<?> waiter = scope.running();
+        if (waiter == null) {
+            awaited.help(scope);
+            return awaited.park(nanos);
+        }
+        TaskFuture<?> before = waiter.awaited();
+        waiter.awaits(awaited);
+        try {
+            awaited.help(scope);
+            unravel(awaited, scope);
+            return awaited.park(nanos);
+        } finally {
+            waiter.awaits(before);
+        }
+    }
+
+    /**
+     * Follows who waits for whom from a task on. What waits for its turn in a view that the current thread holds up is run
+     * here; if the way leads back to the current thread, nobody on it can ever go on.
+     */
+    private static void unravel(TaskFuture<?> awaited, WorkScope scope) throws InterruptedException {
+        int steps = 0;
+        for (TaskFuture<?> next = awaited; next != null && !next.isDone() && steps < FAR; next = next.awaited()) {
+            if (scope.isWithin(next)) {
+                throw new IllegalStateException("Waiting for " + awaited + " can never end: " + wayTo(next, awaited));
+            }
+            if (steps++ > 0) {
+                next.help(scope);
+            }
+        }
+    }
+
+    private static String wayTo(TaskFuture<?> last, TaskFuture<?> first) {
+        StringBuilder way = new StringBuilder(first.name());
+        for (TaskFuture<?> next = first; next != null && next != last; ) {
+            next = next.awaited();
+            way.append(" waits for ").append(next == null ? "?" : next.name());
+        }
+        return way.append(", which is what waits here").toString();
+    }
+
+    /** Whether a task waits, directly or not, for one that the current thread runs. */
+    static boolean leadsTo(TaskFuture<?> from, WorkScope scope) {
+        int steps = 0;
+        for (TaskFuture<?> next = from; next != null && steps < FAR; next = next.awaited()) {
+            if (scope.isWithin(next)) {
+                return true;
+            }
+            steps++;
+        }
+        return false;
+    }
 
     /**
      * Runs a task that the current one is about to wait for, if that can be done.

@@ -157,13 +157,6 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     }
 
     @Override
-    void helpIfNested() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    @Override
     public TaskState taskState() {
         TaskState own = super.taskState();
         Run run = current;

@@ -51,7 +51,8 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         }
     }
 
-    private final long submittedNanos = System.nanoTime();
+    /** When it was submitted, or when it is due; may lie ahead. Written before the task is scheduled. */
+    private long submittedNanos = System.nanoTime();
 
     /** Written before RUNNING. */
     private long beganNanos;
@@ -69,6 +70,9 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     private @Nullable Context context;
 
     private volatile @Nullable Thread runner;
+
+    /** Written by the runner, before it looks who waits for whom: see {@link Nesting}. */
+    private volatile @Nullable TaskFuture<?> awaited;
 
     /** The place in the queue, so that a cancelled task leaves it; let go when the task begins. */
     private @Nullable Segment segment;
@@ -174,6 +178,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     /** The task was handed back to its owner instead of being run. */
     void forfeited() {}
 
+    /** The task's wait begins at that time, and not before. */
+    final void dueAt(long nanoTime) {
+        submittedNanos = nanoTime;
+    }
+
     // Its way through the pool
 
     @Override
@@ -193,7 +202,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
             return false;
         }
         tally.start();
-        tally.waited(beganNanos - submittedNanos, 1);
+        tally.waited(Math.max(0, beganNanos - submittedNanos), 1);
         return true;
     }
 
@@ -494,11 +503,21 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     // Nesting
 
     @Override
-    void helpIfNested() throws InterruptedException {
-        WorkScope scope = isWaiting() ? WorkScope.current() : null;
-        if (scope != null) {
+    void help(WorkScope scope) throws InterruptedException {
+        if (isWaiting()) {
             Nesting.help(this, scope);
         }
+    }
+
+    @Override
+    @Nullable
+    TaskFuture<?> awaited() {
+        return awaited;
+    }
+
+    /** Says what the task waits for from now on; null for nothing. */
+    void awaits(@Nullable TaskFuture<?> task) {
+        awaited = task;
     }
 
     boolean isWaiting() {
@@ -565,7 +584,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         int phase = phase();
         boolean neverBegan = beganNanos == 0;
         long until = !neverBegan ? beganNanos : phase >= SUCCEEDED ? endedNanos : System.nanoTime();
-        return Duration.ofNanos(until - submittedNanos);
+        return Duration.ofNanos(Math.max(0, until - submittedNanos));
     }
 
     @Override

@@ -91,6 +91,9 @@ final class Schedule {
         /** Gives the pool's queue what is due; false if there is no room. */
         abstract boolean admit();
 
+        /** Tells when it is due for the first time. */
+        void dueAt(long nanoTime) {}
+
         /** The pool is shut down: a periodic task ends. */
         abstract void shutDown();
 
@@ -114,6 +117,7 @@ final class Schedule {
         final @Nullable RejectionReason begin(long delayNanos) {
             long at = System.nanoTime() + Math.max(0, Math.min(delayNanos, FURTHEST_NANOS));
             dueNanos = at;
+            dueAt(at);
             schedule.enter(this);
             RejectionReason obstacle = null;
             if (schedule.pool.isShutdown()) {

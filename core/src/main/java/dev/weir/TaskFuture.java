@@ -175,20 +175,37 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
     }
 
     /**
-     * Called within a task, which may be what stops this one: perhaps runs it.
+     * Runs this task, which somebody is about to wait for within another one, if that can be done.
      *
      * @throws InterruptedException if the current thread is interrupted
      */
-    abstract void helpIfNested() throws InterruptedException;
+    void help(WorkScope scope) throws InterruptedException {}
+
+    /** The same within whatever the current thread runs. */
+    final void helpIfNested() throws InterruptedException {
+        WorkScope scope = WorkScope.current();
+        if (scope != null) {
+            help(scope);
+        }
+    }
+
+    /** The task that this one waits for, if it does. */
+    @Nullable
+    TaskFuture<?> awaited() {
+        return null;
+    }
 
     /** Waits until the task is done; false if the time is over before. */
     boolean await(long nanos) throws InterruptedException {
         if (isDone()) {
             return true;
         }
-        if (nanos == WaitList.FOREVER) {
-            helpIfNested();
-        }
+        WorkScope scope = WorkScope.current();
+        return scope == null ? park(nanos) : Nesting.await(this, scope, nanos);
+    }
+
+    /** Waits and does nothing else; false if the time is over before. */
+    final boolean park(long nanos) throws InterruptedException {
         WaitList list = waiters;
         if (list == null) {
             WaitList made = new WaitList();

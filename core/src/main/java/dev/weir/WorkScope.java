@@ -101,6 +101,16 @@ final class WorkScope {
         return null;
     }
 
+    /** Whether the thread runs a task, here or around it. */
+    boolean isWithin(TaskFuture<?> task) {
+        for (WorkScope scope = this; scope != null; scope = scope.outer) {
+            if (scope.running == task) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the thread runs a task of a lane, here or around it. */
     boolean isWithin(Lane lane) {
         for (WorkScope scope = this; scope != null; scope = scope.outer) {

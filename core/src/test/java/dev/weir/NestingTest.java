@@ -378,6 +378,93 @@ class NestingTest {
         assertThat(outerInterrupted).isTrue();
     }
 
+    // Circles
+
+    @Test
+    void taskThatWaitsForItselfIsToldSo() throws Exception {
+        try (ThreadPool pool = pool(1)) {
+            AtomicReference<Task<?>> self = new AtomicReference<>();
+            CountDownLatch known = new CountDownLatch(1);
+            self.set(pool.submit("narcissus", () -> {
+                Await.zero(known);
+                return self.get().get();
+            }));
+            known.countDown();
+            assertThatThrownBy(() -> self.get().get())
+                    .cause()
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("narcissus")
+                    .hasMessageContaining("can never end");
+        }
+    }
+
+    @Test
+    void tasksThatWaitForEachOtherAreTold() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            try (ThreadPool pool = ThreadPool.builder("nest")
+                    .threads(2, 2)
+                    .failureHandler(failure -> {})
+                    .build()) {
+                AtomicReference<Task<?>> hen = new AtomicReference<>();
+                AtomicReference<Task<?>> egg = new AtomicReference<>();
+                CountDownLatch inside = new CountDownLatch(2);
+                CountDownLatch known = new CountDownLatch(1);
+                hen.set(pool.submit("hen", () -> {
+                    inside.countDown();
+                    Await.zero(known);
+                    return egg.get().get();
+                }));
+                egg.set(pool.submit("egg", () -> {
+                    inside.countDown();
+                    Await.zero(known);
+                    return hen.get().get();
+                }));
+                Await.zero(inside);
+                known.countDown();
+                assertThatThrownBy(() -> hen.get().get()).isInstanceOf(java.util.concurrent.ExecutionException.class);
+                assertThatThrownBy(() -> egg.get().get())
+                        .isInstanceOf(java.util.concurrent.ExecutionException.class)
+                        .hasStackTraceContaining("hen waits for egg")
+                        .hasStackTraceContaining("can never end");
+            } catch (AssertionError e) {
+                if (!String.valueOf(e.getMessage()).contains("egg waits for hen")) {
+                    throw e; // it may as well be the other one that closed the circle
+                }
+            }
+        }
+    }
+
+    /** The first holds the view's turn and waits for the second, which waits for a third one of the view. */
+    @Test
+    void turnOfAViewIsLentToWhoeverItIsNeededBy() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            boolean second = round % 2 == 0;
+            try (ThreadPool pool = pool(2)) {
+                View view = pool.ordered("key");
+                CountDownLatch firstInside = new CountDownLatch(1);
+                CountDownLatch secondWaits = new CountDownLatch(1);
+                AtomicReference<Task<Integer>> middle = new AtomicReference<>();
+                CountDownLatch known = new CountDownLatch(1);
+                Task<Integer> first = view.submit(() -> {
+                    firstInside.countDown();
+                    Await.zero(known);
+                    if (second) {
+                        Await.zero(secondWaits);
+                    }
+                    return middle.get().get() + 1;
+                });
+                Await.zero(firstInside);
+                middle.set(pool.submit(() -> {
+                    Task<Integer> third = view.submit(() -> 1);
+                    secondWaits.countDown();
+                    return third.get() + 1;
+                }));
+                known.countDown();
+                assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(3);
+            }
+        }
+    }
+
     // Spares
 
     @Test

@@ -164,6 +164,61 @@ class ScheduleTest {
     }
 
     @Test
+    void manyMayCancelTheSameTask() throws Exception {
+        ThreadPool pool = pool(0, 1);
+        for (int round = 0; round < 3_000; round++) {
+            ScheduledTask<?> task = pool.schedule(() -> {}, 1, TimeUnit.DAYS);
+            AtomicInteger succeeded = new AtomicInteger();
+            Team.run(2, number -> {
+                if (task.cancel(false)) {
+                    succeeded.incrementAndGet();
+                }
+                assertThat(task.isDone()).isTrue();
+            });
+            assertThat(succeeded).hasValue(1);
+        }
+        assertThat(pool.stats().cancelled()).isZero();
+        assertThat(pool.drain(Duration.ofMinutes(1))).isEmpty();
+        assertThat(pool.isTerminated()).isTrue();
+    }
+
+    @Test
+    void waitOfADelayedTaskBeginsWhenItIsDue() throws Exception {
+        try (ThreadPool pool = pool(1, 1)) {
+            ScheduledTask<?> far = pool.schedule(() -> {}, 1, TimeUnit.DAYS);
+            assertThat(far.queueWait()).isZero();
+            ScheduledTask<?> task = pool.schedule(() -> {}, 200, TimeUnit.MILLISECONDS);
+            long begin = System.nanoTime();
+            task.get();
+            long whole = System.nanoTime() - begin;
+            assertThat(task.queueWait()).isLessThan(Duration.ofNanos(whole));
+            far.cancel(false);
+        }
+    }
+
+    @Test
+    void lateTasksKeepTheirOrder() throws Exception {
+        try (ThreadPool pool =
+                ThreadPool.builder("timed").threads(1, 1).queueCapacity(1).build()) {
+            Gate gate = new Gate();
+            pool.execute(gate);
+            gate.awaitInside(1);
+            List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+            List<ScheduledTask<?>> tasks = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                int n = i;
+                tasks.add(pool.schedule(() -> order.add(n), i, TimeUnit.MICROSECONDS));
+            }
+            Await.until("all are late", () -> tasks.get(199).getDelay(TimeUnit.MILLISECONDS) < 0);
+            gate.open();
+            for (ScheduledTask<?> task : tasks) {
+                task.get();
+            }
+            assertThat(order).hasSize(200).isSorted();
+        }
+    }
+
+    @Test
     void aMillionScheduledAndCancelledLeaveNothing() {
         try (ThreadPool pool = pool(0, 1)) {
             for (int i = 0; i < 1_000_000; i++) {

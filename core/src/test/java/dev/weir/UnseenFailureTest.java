@@ -61,6 +61,25 @@ class UnseenFailureTest {
     }
 
     @Test
+    void handlerThatWaitsForTheEndAtTheEndFindsIt() throws Exception {
+        ThreadPool[] self = {null};
+        List<Boolean> found = new java.util.concurrent.CopyOnWriteArrayList<>();
+        ThreadPool ending = ThreadPool.builder("ending")
+                .threads(0, 1)
+                .keepAlive(java.time.Duration.ZERO)
+                .failureHandler(failure -> {
+                    self[0].close();
+                    found.add(self[0].isTerminated());
+                })
+                .build();
+        self[0] = ending;
+        ending.submit("unseen", UnseenFailureTest::fail);
+        Await.until("no worker is left", () -> ending.stats().threads() == 0);
+        ending.close();
+        assertThat(found).containsExactly(true);
+    }
+
+    @Test
     void whoeverGetsItHasSeenIt() {
         Task<Object> task = pool.submit("gotten", UnseenFailureTest::fail);
         assertThatThrownBy(task::get).hasCause(THROWN);
