@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>The pool's end</h2>
  *
  * An entry is first counted and then looks whether the pool is shut down; a pool that shuts down first says so and then
- * looks for entries. While one that runs once is pending, a pool that is shut down does not end.
+ * looks for entries. While one that runs once is pending, or one is being admitted, a pool that is shut down does not end.
  *
  * <p>Proven by {@code ScheduleTest}.
  */
@@ -52,7 +52,7 @@ final class Schedule {
     private final Retry retry = new Retry();
     private final AtomicLong made = new AtomicLong();
 
-    /** Entries that a pool which is shut down still waits for. */
+    /** Entries that a pool which is shut down still waits for, and admissions under way. */
     private final AtomicInteger pending = new AtomicInteger();
 
     Schedule(WorkerPool pool) {
@@ -164,17 +164,23 @@ final class Schedule {
             if (!state.compareAndSet(SCHEDULED, ADMITTING)) {
                 return true;
             }
-            boolean stopping = schedule.pool.isStopping();
+            // The pool must not end between the look at its state and the admission, so it is told to wait.
+            schedule.pending.incrementAndGet();
+            boolean over = periodic ? schedule.pool.isShutdown() : schedule.pool.isStopping();
             boolean admitted = false;
             try {
-                admitted = !stopping && admit();
+                admitted = !over && admit();
             } finally {
                 state.set(admitted ? ADMITTED : SCHEDULED);
+                if (admitted && !periodic) {
+                    schedule.leave(this);
+                }
+                schedule.pending.decrementAndGet();
+                if (schedule.pool.isShutdown()) {
+                    schedule.pool.mayBeOver();
+                }
             }
-            if (admitted && !periodic) {
-                schedule.leave(this);
-            }
-            return admitted || stopping; // if it stops, who stops it takes the entry
+            return admitted || over; // if it is over, who ends the pool takes the entry
         }
 
         /** Takes the entry off the schedule; false if its time has come. */

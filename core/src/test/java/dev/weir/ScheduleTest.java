@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.support.Await;
+import dev.weir.support.CapturedLog;
 import dev.weir.support.Failures;
 import dev.weir.support.Gate;
 import dev.weir.support.Team;
@@ -532,6 +533,26 @@ class ScheduleTest {
             assertThat(ran.get() + handedBack.size()).isEqualTo(accepted.get());
             assertThat(pool.stats().addsUp()).isTrue();
             assertThat(isScheduled(pool)).isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsAdmittedAfterTheEnd() throws Exception {
+        try (CapturedLog log = CapturedLog.open()) {
+            for (int round = 0; round < 500; round++) {
+                ThreadPool pool = pool(0, 2);
+                ScheduledTask<?> task = pool.scheduleAtFixedRate(() -> {}, 0, 1, TimeUnit.MICROSECONDS);
+                Team.run(2, number -> {
+                    if (number == 0) {
+                        task.cancel(false);
+                    } else {
+                        pool.close();
+                    }
+                });
+                PoolStats stats = pool.stats();
+                assertThat(stats.ended()).isEqualTo(stats.accepted());
+            }
+            assertThat(log.records()).isEmpty(); // no audit failed
         }
     }
 
