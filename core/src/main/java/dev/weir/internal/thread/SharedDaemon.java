@@ -124,6 +124,7 @@ public final class SharedDaemon {
             if ((present == null || !present.isAlive()) && pools > 0) {
                 Thread made = making.apply(this::run);
                 made.start();
+                LockSupport.unpark(made);
                 thread = made;
                 latest = made;
             }
@@ -133,8 +134,9 @@ public final class SharedDaemon {
         }
     }
 
+    /** Rests at first: the permit given at its beginning, and that of whoever wanted it, make one turn and not two. */
     private void run() {
-        long rest = 0;
+        long rest = FOREVER;
         for (; ; ) {
             try {
                 if (pools == 0) {

@@ -42,18 +42,24 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <h2>What is guarded by what</h2>
  *
- * The heap, the fields of all entries and the rest are guarded by {@code LOCK}. It is held for O(log n) steps that call nobody's
- * code. It is taken under the lock of the daemon's life, when what is left is dropped, and never the other way round.
- * Nothing else than the heap refers to an entry, nor does the thread's stack while it is parked.
+ * The heap, the fields of all entries and the rest are guarded by {@code LOCK}. It is held for O(log n) steps that call
+ * nobody's code. It is taken under the lock of the daemon's life, when what is left is dropped, and never the other way
+ * round. Nothing else than the heap refers to an entry, nor does the thread's stack while it is parked.
  *
- * <p>Proven by {@code TimerHeapTest} (order, places and room against a model) and {@code TimerTest}: {@code
- * eachSchedulingEndsInExactlyOneWay} and {@code manyThreadsCancelWhatFallsDue} (states), {@code
- * entriesFallDueInTheOrderOfTheirDeadlines} and {@code noEntryFallsDueTooEarly} (order), {@code
- * earlierEntryWakesTheThread}, {@code laterEntryDoesNotWakeTheThread}, {@code
- * entryThatIsAloneButLaterThanTheRestDoesNotWakeTheThread}, {@code threadSleepsUntilTheDeadlineAndNotByTheMillisecond} and {@code threadSleepsWithoutATimerWhileThereIsNoEntry}
- * (the thread), {@code entryCanBeScheduledAndCancelledWhileAnotherFallsDue} (no lock is held), {@code
- * everyEntryOfALivingPoolFallsDueHoweverFastPoolsComeAndGo}, {@code entriesLeftAreDroppedWithTheLastPool}, {@code
- * nothingStaysOfWhatIsScheduledWhileTheLastPoolEnds} and {@code cancelledEntryIsNotHeldOnTo} (nothing stays).
+ * <p>Proven by {@code TimerHeapTest} (order, places and room, against a model) and these of {@code TimerTest}:
+ *
+ * <ul>
+ *   <li>states: {@code eachSchedulingEndsInExactlyOneWay}, {@code manyThreadsCancelWhatFallsDue}, {@code
+ *       entryCanBeScheduledAgainFromItsOwnDue};
+ *   <li>order: {@code entriesFallDueInTheOrderOfTheirDeadlines}, {@code entriesOfOneDeadlineFallDueInTheOrderOfScheduling},
+ *       {@code noEntryFallsDueTooEarly}, {@code deadlineHoweverFarAheadDoesNotOvertake};
+ *   <li>the thread: {@code earlierEntryWakesTheThread}, {@code laterEntryDoesNotWakeTheThread}, {@code
+ *       threadSleepsUntilTheDeadlineAndNotByTheMillisecond}, {@code threadSleepsWithoutATimerWhileThereIsNoEntry}, {@code
+ *       everyEntryOfALivingPoolFallsDueHoweverFastPoolsComeAndGo};
+ *   <li>the lock: {@code entryCanBeScheduledAndCancelledWhileAnotherFallsDue};
+ *   <li>nothing stays: {@code entriesLeftAreDroppedWithTheLastPool}, {@code
+ *       nothingStaysOfWhatIsScheduledWhileTheLastPoolEnds}, {@code cancelledEntryIsNotHeldOnTo}.
+ * </ul>
  */
 public final class Timer {
 

@@ -162,6 +162,7 @@ class SharedDaemonTest {
         daemon.present();
         gate.awaitInside(1);
         daemon.poolEnds();
+        assertThat(daemon.present()).as("alive, but about to end").isNull();
         gate.open();
         daemon.awaitEnd(PATIENCE);
 
