@@ -224,11 +224,11 @@ final class Admission {
         }
     }
 
-    /** Gives up a task that has waited longer where this one has no room; false if there is none. */
+    /** Gives up a task that has waited longer where this one has no room; false if there is none, and no room either. */
     private boolean dropFor(Object task) {
         if (task instanceof PooledTask<?> submitted && submitted.isHeldBack()) {
             PooledTask<?> elder = submitted.elder();
-            return elder != null && drop(elder);
+            return elder != null && drop(elder) || submitted.hasRoomByNow();
         }
         // Without a queue there is none that waits: what is in it has a thread of its own.
         return config.queueCapacity() > 0 && dropOne();

@@ -33,6 +33,9 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     /** Set with the place in it, before the task is offered. */
     private volatile @Nullable Lane lane;
 
+    /** Whether it was the lane that had no room for it; belongs to its submitter. */
+    private boolean heldBack;
+
     // Guarded by the lane's lock
 
     @Nullable
@@ -81,9 +84,11 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
             lane = present;
             switch (present.reserve()) {
                 case TAKEN -> {
+                    heldBack = false;
                     return null;
                 }
                 case FULL -> {
+                    heldBack = true;
                     view.leave();
                     return RejectionReason.QUEUE_FULL;
                 }
@@ -116,8 +121,12 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
 
     @Override
     boolean isHeldBack() {
-        Lane present = lane;
-        return present != null && present.isFull();
+        return heldBack;
+    }
+
+    @Override
+    boolean hasRoomByNow() {
+        return !lane().isFull();
     }
 
     @Override

@@ -56,19 +56,27 @@ final class LinkedFuture<T extends @Nullable Object> extends CompletableFuture<T
         if (isDone()) {
             return super.join();
         }
-        boolean interrupted = Thread.interrupted();
-        WorkerPool blocked = null;
+        boolean interrupted = helpUninterruptibly();
+        WorkerPool blocked = Blocking.begin();
         try {
-            task.helpIfNested();
-            blocked = Blocking.begin();
-            return super.join();
-        } catch (InterruptedException e) {
-            interrupted = true;
             return super.join();
         } finally {
             Blocking.end(blocked);
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** True if the thread was interrupted; an interrupt is no reason not to help, or the wait might never end. */
+    private boolean helpUninterruptibly() {
+        boolean interrupted = Thread.interrupted();
+        for (; ; ) {
+            try {
+                task.helpIfNested();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
     }

@@ -30,12 +30,17 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
         this.name = Reporter.nameOf(null, task);
         this.work = new RunnableCall<>(task, null);
         this.context = Context.capture(pool.config());
-        this.periodNanos = periodNanos;
+        this.periodNanos = Math.min(periodNanos, Schedule.FURTHEST_NANOS);
         this.fixedRate = fixedRate;
         this.entry = new Schedule.Entry(pool.schedule(), true) {
             @Override
             boolean admit() {
                 return admitRun();
+            }
+
+            @Override
+            boolean isOver() {
+                return phase() != WAITING;
             }
 
             @Override

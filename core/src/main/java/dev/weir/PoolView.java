@@ -82,7 +82,7 @@ final class PoolView extends Submitting implements View {
     boolean enter() {
         lock.lock();
         try {
-            if (closed) {
+            if (isShutdown()) {
                 return false;
             }
             present++;

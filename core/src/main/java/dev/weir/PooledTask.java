@@ -111,6 +111,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return false;
     }
 
+    /** Whether that has changed. */
+    boolean hasRoomByNow() {
+        return true;
+    }
+
     /** The task that has waited longest where this one has no room, taken out of there. */
     @Nullable
     PooledTask<?> elder() {

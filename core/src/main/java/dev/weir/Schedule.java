@@ -41,7 +41,7 @@ final class Schedule {
     private static final long RETRY_NANOS = 1_000_000;
 
     /** 146 years: times that lie no farther apart can be compared by their difference. */
-    private static final long FURTHEST_NANOS = Long.MAX_VALUE / 2;
+    static final long FURTHEST_NANOS = Long.MAX_VALUE / 2;
 
     private final WorkerPool pool;
     private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
@@ -90,6 +90,11 @@ final class Schedule {
 
         /** Gives the pool's queue what is due; false if there is no room. */
         abstract boolean admit();
+
+        /** Whether a periodic task is over: no further run of it begins. */
+        boolean isOver() {
+            return false;
+        }
 
         /** Tells when it is due for the first time. */
         void dueAt(long nanoTime) {}
@@ -146,7 +151,7 @@ final class Schedule {
         }
 
         private void reschedule(long at) {
-            if (!intoTimer(at)) {
+            if (!intoTimer(at) && !isTaken() && !schedule.pool.isTerminated()) {
                 Log.warn("No timer for ", this, ": it is not run any more", new IllegalStateException("no thread"));
                 shutDown();
             }
@@ -166,7 +171,7 @@ final class Schedule {
             }
             // The pool must not end between the look at its state and the admission, so it is told to wait.
             schedule.pending.incrementAndGet();
-            boolean over = periodic ? schedule.pool.isShutdown() : schedule.pool.isStopping();
+            boolean over = periodic ? isOver() || schedule.pool.isShutdown() : schedule.pool.isStopping();
             boolean admitted = false;
             try {
                 admitted = !over && admit();
@@ -278,12 +283,13 @@ final class Schedule {
 
     /** The pool stops: what is in the queue afterwards is all that there is. */
     void handBack(List<Runnable> handedBack) {
-        List<Entry> present = new ArrayList<>(entries);
-        present.sort((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
-        for (Entry entry : present) {
+        List<Entry> taken = new ArrayList<>();
+        for (Entry entry : entries) {
             if (entry.take()) {
-                entry.handBack(handedBack);
+                taken.add(entry); // its time stands still from now on
             }
         }
+        taken.sort((a, b) -> Long.compare(a.dueNanos - b.dueNanos, 0));
+        taken.forEach(entry -> entry.handBack(handedBack));
     }
 }
