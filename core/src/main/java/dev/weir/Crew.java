@@ -320,6 +320,7 @@ final class Crew implements Watched {
     }
 
     private void afterLeaving() {
+        pool.admission().roomMade(); // by the task that it ended last
         long word = control.read();
         if (isOver(word)) {
             nudgeAll();

@@ -229,29 +229,31 @@ final class Lane {
     }
 
     /**
-     * A task that had its turn has ended, or whoever took its turn found that it was not there to be begun.
+     * A task that had its turn has ended, or whoever took its turn found that it was not there to be begun. If it is another
+     * one's turn now, that one is put back into the pool's queue: under the lock, so that whoever stops the pool and then
+     * looks at this lane finds it either here or there.
      *
      * @param began false if it did not even begin, since it was cancelled
-     * @return the task to be put back into the pool's queue, whose turn it is now; or null
+     * @return whether a task was put back
      */
-    @Nullable
-    LaneTask<?> over(LaneTask<?> task, boolean began) {
+    boolean over(LaneTask<?> task, boolean began) {
         lock.lock();
         try {
             if (!running.remove(task)) {
-                return null;
+                return false;
             }
             if (task.borrows) {
                 parked += began ? 0 : 1;
-                return null;
+                return false;
             }
             active--;
             leavePlace();
             if (began && parked == 0 || waiting.first == null || active >= limit || lanes.areStopping()) {
-                return null;
+                return false;
             }
             parked -= began ? 1 : 0;
-            return callFirst();
+            Objects.requireNonNull(callFirst()).putBack();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -76,6 +76,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Override
     @Nullable
     RejectionReason reserve() {
+        StackRoom.require();
         if (!view.enter()) {
             return RejectionReason.SHUT_DOWN;
         }
@@ -194,15 +195,16 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     boolean over(boolean began) {
         called = false;
         Lane present = lane;
-        LaneTask<?> following = present == null ? null : present.over(this, began);
+        boolean putBack = present != null && present.over(this, began);
         VarHandle.fullFence();
         pool().admission().roomMade(); // in the lane
-        if (following == null) {
-            return false;
-        }
-        following.called = true;
-        pool().queue().putBack(following);
-        return true;
+        return putBack;
+    }
+
+    /** It is the task's turn: it goes ahead of all others. Called by its lane, under the lock. */
+    void putBack() {
+        called = true;
+        pool().queue().putBack(this);
     }
 
     /** The task will not begin. If it is its turn already, that is passed on now, and not only when a worker comes. */

@@ -67,6 +67,11 @@ final class Lanes {
         }
     }
 
+    /** How many keys have a lane. */
+    int keys() {
+        return keyed.size();
+    }
+
     // Called by lanes, under their locks
 
     void begins(Lane lane) {

@@ -163,6 +163,22 @@ final class Lifecycle {
         }
         List<Runnable> handedBack = new ArrayList<>();
         pool.schedule().handBack(handedBack);
+        emptyQueue(handedBack);
+        ledger.awaitReaching(); // until then a worker may leave a view's task in its lane
+        for (Lane lane : pool.lanes().busy()) {
+            for (LaneTask<?> task : lane.waiting()) {
+                handBack(task, handedBack);
+            }
+        }
+        emptyQueue(handedBack); // a lane that had not heard of the stop may have put a task back
+        for (Worker worker : crew.present()) {
+            worker.interrupt();
+        }
+        afterClosing();
+        return handedBack;
+    }
+
+    private void emptyQueue(List<Runnable> handedBack) {
         Taken taken = new Taken();
         while (!queue.isDrained()) {
             if (queue.pollEvenIfPaused(taken)) {
@@ -171,17 +187,6 @@ final class Lifecycle {
                 Thread.yield(); // a submitter has its ticket and is about to publish its task
             }
         }
-        ledger.awaitReaching(); // until then a worker may leave a view's task in its lane
-        for (Lane lane : pool.lanes().busy()) {
-            for (LaneTask<?> task : lane.waiting()) {
-                handBack(task, handedBack);
-            }
-        }
-        for (Worker worker : crew.present()) {
-            worker.interrupt();
-        }
-        afterClosing();
-        return handedBack;
     }
 
     /** Finishes what can be finished in time, and hands back the rest. */

@@ -112,6 +112,7 @@ final class Nesting {
     }
 
     private static void lendTo(PooledTask<?> awaited, WorkScope scope, WorkScope own) throws InterruptedException {
+        StackRoom.require();
         ThreadState state = new ThreadState(Thread.currentThread());
         Context context;
         try {
