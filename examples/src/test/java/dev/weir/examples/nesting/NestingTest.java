@@ -78,7 +78,7 @@ class NestingTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 10})
     void enoughThreadsDoNotHang(int threads) throws Exception {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 50; round++) {
             WatchedExecutor pool = new WatchedExecutor(threads);
             try {
                 pool.execute(() -> {
