@@ -2,18 +2,12 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.support.JavaSnippets;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     /** What the README's reader has: some pages to fetch, some to show. */
     private static final String READER = """
@@ -54,13 +47,7 @@ class ReadmeTest {
 
     @Test
     void everyJavaExampleCompiles() throws IOException {
-        List<String> examples = JAVA.matcher(Files.readString(ROOT.resolve("README.md")))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-
-        assertThat(examples).isNotEmpty();
-        assertThat(examples).allSatisfy(example -> assertThat(errorsOf(example)).isEmpty());
+        JavaSnippets.of(ROOT.resolve("README.md")).assertCompile(READER, classes);
     }
 
     @Test
@@ -81,30 +68,5 @@ class ReadmeTest {
 
         assertThat(block.find()).isTrue();
         assertThat(block.group(1)).contains("thread per task", "pool", "Java ", " cores", "share");
-    }
-
-    private String errorsOf(String example) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter errors = new StringWriter();
-        List<String> options = List.of(
-                "-Xlint:all",
-                "-Werror",
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                classes + "");
-        compiler.getTask(errors, null, null, options, null, List.of(source(READER.formatted(example))))
-                .call();
-        return errors.toString();
-    }
-
-    private static JavaFileObject source(String text) {
-        return new SimpleJavaFileObject(URI.create("string:///Reader.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
     }
 }
