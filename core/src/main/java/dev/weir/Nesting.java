@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.internal.park.WaitList;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 /**
  * How a task waits for another one of its own pool, so that the pool cannot deadlock on itself. Stateless.
@@ -138,7 +139,9 @@ final class Nesting {
             if (context != null) {
                 context.restore();
             }
-            if (lends && !lender.goOn() || owed || scope.pool().isStopping()) {
+            if (lends && !Objects.requireNonNull(lender).goOn()
+                    || owed
+                    || scope.pool().isStopping()) {
                 Thread.currentThread().interrupt();
             }
         }

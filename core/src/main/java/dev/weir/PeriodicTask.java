@@ -28,7 +28,7 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     PeriodicTask(WorkerPool pool, Runnable task, long periodNanos, boolean fixedRate) {
         super(pool);
         this.name = Reporter.nameOf(null, task);
-        this.work = new RunnableCall<>(task, null);
+        this.work = RunnableCall.of(task);
         this.context = Context.capture(pool.config());
         this.periodNanos = Math.min(periodNanos, Schedule.FURTHEST_NANOS);
         this.fixedRate = fixedRate;

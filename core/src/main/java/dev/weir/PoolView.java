@@ -67,7 +67,7 @@ final class PoolView extends Submitting implements View {
     @Override
     public void execute(Runnable task) {
         Arguments.notNull("task", task);
-        admit(new LaneTask<@Nullable Object>(this, null, new RunnableCall<>(task, null), task));
+        admit(new LaneTask<@Nullable Object>(this, null, RunnableCall.of(task), task));
     }
 
     @Override

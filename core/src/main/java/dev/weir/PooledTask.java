@@ -324,13 +324,13 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     /** The end of the task is counted: now everybody learns of it. */
     private void publish(boolean cancelled, @Nullable T returned, @Nullable Throwable thrown, boolean inLedger) {
         letGo();
-        if (!cancelled && thrown == null) {
-            succeed(returned);
-        } else if (!cancelled) {
+        if (!cancelled && thrown != null) {
             if (inLedger && !isReportedAtOnce()) {
                 holdUnseen(name(), thrown);
             }
             fail(FAILED, thrown);
+        } else if (!cancelled) {
+            succeed(returned);
         }
         runner = null;
         if (inLedger) {

@@ -89,7 +89,7 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
         return dependents != null;
     }
 
-    final void succeed(T result) {
+    final void succeed(@Nullable T result) {
         value = result;
         done(SUCCEEDED);
     }

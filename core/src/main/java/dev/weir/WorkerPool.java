@@ -149,7 +149,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     @Override
     public ScheduledTask<?> schedule(Runnable task, long delay, TimeUnit unit) {
-        Callable<@Nullable Object> call = new RunnableCall<>(Arguments.notNull("task", task), null);
+        Callable<@Nullable Object> call = RunnableCall.of(Arguments.notNull("task", task));
         return new DelayedTask<>(this, call).begin(nanos(delay, unit));
     }
 
