@@ -76,7 +76,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Override
     @Nullable
     RejectionReason reserve() {
-        StackRoom.require();
+        StackProbe.check();
         if (!view.enter()) {
             return RejectionReason.SHUT_DOWN;
         }

@@ -113,7 +113,7 @@ final class Nesting {
     }
 
     private static void lendTo(PooledTask<?> awaited, WorkScope scope, WorkScope own) throws InterruptedException {
-        StackRoom.require();
+        StackProbe.check();
         ThreadState state = new ThreadState(Thread.currentThread());
         Context context;
         try {
@@ -124,10 +124,29 @@ final class Nesting {
         }
         PooledTask<?> lender = scope.running();
         boolean lends = lender != null && lender.lend();
-        if (lender != null && !lends && Thread.interrupted()) {
+        boolean owed = Thread.interrupted();
+        if (lender != null && !lends && owed) {
             throw new InterruptedException(); // cancelled a moment ago
         }
-        boolean owed = Thread.interrupted();
+        try {
+            runWhatIsAwaited(awaited, scope, own);
+        } finally {
+            try {
+                state.restore();
+                if (context != null) {
+                    context.restore();
+                }
+            } finally {
+                if (lends && !Objects.requireNonNull(lender).goOn()
+                        || owed
+                        || scope.pool().isStopping()) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private static void runWhatIsAwaited(PooledTask<?> awaited, WorkScope scope, WorkScope own) {
         WorkScope inner = WorkScope.enter(awaited.pool(), own.tally());
         try {
             for (PooledTask<?> next = awaited.claim(scope); next != null; next = awaited.claim(scope)) {
@@ -135,15 +154,6 @@ final class Nesting {
             }
         } finally {
             inner.leave();
-            state.restore();
-            if (context != null) {
-                context.restore();
-            }
-            if (lends && !Objects.requireNonNull(lender).goOn()
-                    || owed
-                    || scope.pool().isStopping()) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

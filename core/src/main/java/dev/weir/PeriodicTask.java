@@ -45,7 +45,9 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
 
             @Override
             void shutDown() {
-                cancel(false);
+                if (move(WAITING, ENDING)) { // else it may just have been handed back
+                    cancelled(false);
+                }
             }
 
             @Override
@@ -109,7 +111,11 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     private boolean admitRun() {
         Run run = new Run();
         current = run;
-        return pool().admission().admitDue(run);
+        boolean admitted = pool().admission().admitDue(run);
+        if (!admitted) {
+            current = null; // the pool never had it, so nobody must cancel it
+        }
+        return admitted;
     }
 
     private void runEnded(Run run) {
@@ -132,6 +138,11 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
         if (!move(WAITING, ENDING) && !move(HANDED_BACK, ENDING)) {
             return false;
         }
+        cancelled(mayInterruptIfRunning);
+        return true;
+    }
+
+    private void cancelled(boolean mayInterruptIfRunning) {
         done(CANCELLED);
         entry.take();
         entry.end();
@@ -139,7 +150,6 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
         if (run != null && (mayInterruptIfRunning || run.isWaiting())) {
             run.cancel(mayInterruptIfRunning);
         }
-        return true;
     }
 
     /** Runs a task that was handed back, once; its pool has nothing to do with it any more. */

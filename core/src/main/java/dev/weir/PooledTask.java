@@ -279,10 +279,13 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     /** The task ends by itself; false if it was cancelled. */
     private boolean ending() {
         while (!move(RUNNING, ENDING)) {
-            if (phase() != NUDGING) {
-                return false;
+            switch (phase()) {
+                case NUDGING -> Thread.yield();
+                case LENDING, OWING -> goOn(); // it ran out of stack or memory before it could
+                default -> {
+                    return false;
+                }
             }
-            Thread.yield();
         }
         return true;
     }

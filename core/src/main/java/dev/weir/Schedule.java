@@ -125,10 +125,18 @@ final class Schedule {
             dueAt(at);
             schedule.enter(this);
             RejectionReason obstacle = null;
-            if (schedule.pool.isShutdown()) {
-                obstacle = RejectionReason.SHUT_DOWN;
-            } else if (!intoTimer(at)) {
-                obstacle = RejectionReason.NO_THREAD;
+            boolean scheduled = false;
+            try {
+                if (schedule.pool.isShutdown()) {
+                    obstacle = RejectionReason.SHUT_DOWN;
+                } else if (!intoTimer(at)) {
+                    obstacle = RejectionReason.NO_THREAD;
+                }
+                scheduled = true;
+            } finally {
+                if (!scheduled) {
+                    take(); // out of memory: the pool must not wait for it
+                }
             }
             if (obstacle == null || !take()) {
                 return null; // or whoever ended the pool has taken it already

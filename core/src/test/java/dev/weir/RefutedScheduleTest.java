@@ -3,6 +3,7 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.support.Await;
+import dev.weir.support.CapturedLog;
 import dev.weir.support.Gate;
 import dev.weir.support.Team;
 import java.lang.ref.WeakReference;
@@ -67,7 +68,7 @@ class RefutedScheduleTest {
     void nothingIsKeptOfAPeriodicTaskThatIsCancelledAsItsRunEnds() {
         try (ThreadPool pool = ThreadPool.builder("kept").threads(2, 2).build()) {
             List<WeakReference<Runnable>> works = new ArrayList<>();
-            for (int i = 0; i < 4_000; i++) {
+            for (int i = 0; i < 20_000; i++) {
                 AtomicBoolean ran = new AtomicBoolean();
                 Runnable work = () -> ran.set(true);
                 works.add(new WeakReference<>(work));
@@ -113,6 +114,43 @@ class RefutedScheduleTest {
         }
     }
 
+    /** The run that had found no room was cancelled, and counted, as if it waited in the queue; the pool never ended. */
+    @Test
+    void lateRunThatIsCancelledIsInNoAccount() {
+        ThreadPool pool =
+                ThreadPool.builder("late").threads(1, 1).queueCapacity(0).build();
+        Gate gate = new Gate();
+        pool.execute(gate);
+        gate.awaitInside(1);
+        ScheduledTask<?> late = pool.scheduleAtFixedRate(() -> {}, 0, 1, TimeUnit.HOURS);
+        Await.until("its time is over", () -> late.getDelay(TimeUnit.MILLISECONDS) < -5);
+        assertThat(late.cancel(true)).isTrue();
+        assertThat(pool.stats().cancelled()).isZero();
+        gate.open();
+        assertThat(pool.drain(Duration.ofMinutes(1))).isEmpty();
+        assertThat(pool.isTerminated()).isTrue();
+    }
+
+    /** A run could be admitted to a pool that had ended meanwhile: its account did not add up. */
+    @Test
+    void noRunIsAdmittedOnceThePoolIsOver() throws Exception {
+        try (CapturedLog log = CapturedLog.open()) {
+            for (int round = 0; round < 500; round++) {
+                ThreadPool pool = ThreadPool.builder("over").threads(0, 2).build();
+                for (int i = 0; i < 5; i++) {
+                    pool.scheduleAtFixedRate(() -> {}, 0, 20, TimeUnit.MICROSECONDS);
+                }
+                if (round % 2 == 0) {
+                    pool.shutdown();
+                } else {
+                    pool.shutdownNow();
+                }
+                assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            }
+            assertThat(log.records()).isEmpty();
+        }
+    }
+
     /** A period of 292 years made the next time one that could not be compared with times in the past. */
     @Test
     void timesFarApartCompareAsTheyShould() throws Exception {
@@ -128,9 +166,9 @@ class RefutedScheduleTest {
             Await.until("it is late", () -> late.getDelay(TimeUnit.MILLISECONDS) < 0);
             ScheduledTask<?> far = pool.scheduleAtFixedRate(() -> {}, 0, Long.MAX_VALUE, TimeUnit.DAYS);
             Await.until("it has run", () -> far.getDelay(TimeUnit.DAYS) > 36_500);
+            gate.open();
             assertThat(late.compareTo(far)).isNegative();
             assertThat(far.compareTo(late)).isPositive();
-            gate.open();
         }
     }
 

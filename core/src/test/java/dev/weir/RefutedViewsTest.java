@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.support.Await;
 import dev.weir.support.Gate;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -328,6 +330,108 @@ class RefutedViewsTest {
             }
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    /** A waiter that ran out of stack while its thread was lent counted as cancelled, and was never done. */
+    @Test
+    void taskThatNeverGotItsThreadBackEndsAsItDid() throws Exception {
+        try (ThreadPool pool = pool(1, 10, Overflow.reject())) {
+            PooledTask<String> lender = ((Submitting) pool).task(null, () -> {
+                PooledTask<?> self = (PooledTask<?>) WorkScope.current().running();
+                assertThat(self.lend()).isTrue();
+                return "ended";
+            });
+            assertThat(((Submitting) pool).admit(lender).get(30, TimeUnit.SECONDS))
+                    .isEqualTo("ended");
+            assertThat(pool.stats().succeeded()).isEqualTo(1);
+        }
+    }
+
+    /** No test noticed when it was not: the token in hand was the only one left for the task behind. */
+    @Test
+    void turnOfATaskThatIsCancelledInItsWorkersHandIsPassedOn() throws Exception {
+        ThreadPool pool = pool(1, 10, Overflow.reject());
+        try {
+            pool.pause();
+            View view = pool.limited("narrow", 1);
+            LaneTask<?> first = (LaneTask<?>) view.<Object>submit(() -> null);
+            LaneTask<?> second = (LaneTask<?>) view.<Object>submit(() -> null);
+            Lane lane = onlyLane(pool);
+            assertThat(second.withdrawToken()).isTrue(); // a worker took this one's token
+            assertThat(lane.turn()).isSameAs(first);
+            assertThat(first.cancel(false)).isTrue(); // and takes its own along
+            assertThat(first.over(false)).isTrue();
+            pool.resume();
+            second.get(30, TimeUnit.SECONDS);
+        } finally {
+            assertEnds(pool);
+        }
+    }
+
+    /** A waiter that ran out of stack had taken the awaited task out of the queue, which then was in nobody's hands. */
+    @Test
+    void waiterAtTheEndOfItsStackLeavesNoTaskBehind() throws Exception {
+        ThreadPool pool = pool(1, 1_000, Overflow.reject());
+        try {
+            View view = pool.limited("narrow", 1, 1_000);
+            Deque<Task<?>> awaited = new ArrayDeque<>();
+            Task<?> diver = pool.submit(() -> {
+                for (int i = 0; i < 300; i++) {
+                    awaited.add((i % 2 == 0 ? pool : view).submit(() -> {}));
+                }
+                List<Task<?>> all = List.copyOf(awaited);
+                dive(awaited);
+                return all;
+            });
+            for (Object task : (List<?>) diver.get(30, TimeUnit.SECONDS)) {
+                ((Task<?>) task).get(30, TimeUnit.SECONDS);
+            }
+            view.submit(() -> {}).get(30, TimeUnit.SECONDS);
+        } finally {
+            assertEnds(pool);
+        }
+    }
+
+    /** The same for a submitter to a view: it left its locks locked, and a ticket without a task. */
+    @Test
+    void submitterAtTheEndOfItsStackLeavesTheViewAsItWas() throws Exception {
+        ThreadPool pool = pool(1, 1_000, Overflow.reject());
+        try {
+            View view = pool.limited("narrow", 1, 1_000);
+            Thread diver = new Thread(() -> diveAndSubmit(view, new AtomicInteger(300)));
+            diver.start();
+            Await.ended(diver);
+            Thread next = new Thread(() -> view.execute(() -> {}));
+            next.setDaemon(true);
+            next.start();
+            Await.ended(next);
+            assertThat(pool.join(Duration.ofSeconds(30))).isTrue();
+        } finally {
+            assertEnds(pool);
+        }
+    }
+
+    private static void dive(Deque<Task<?>> awaited) {
+        try {
+            dive(awaited);
+        } catch (VirtualMachineError deepest) {
+            // from here on up, each level tries
+        }
+        Task<?> next = awaited.poll();
+        if (next != null) {
+            getQuietly(next);
+        }
+    }
+
+    private static void diveAndSubmit(View view, AtomicInteger left) {
+        try {
+            diveAndSubmit(view, left);
+        } catch (VirtualMachineError deepest) {
+            // from here on up, each level tries
+        }
+        if (left.getAndDecrement() > 0) {
+            view.execute(() -> {});
         }
     }
 

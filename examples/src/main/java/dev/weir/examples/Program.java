@@ -72,8 +72,9 @@ public interface Program {
      * @param thrown what was thrown
      */
     static String describe(Throwable thrown) {
-        if (thrown instanceof UncheckedIOException wrapper) {
-            return describe(wrapper.getCause());
+        Throwable cause = thrown.getCause();
+        if (thrown instanceof UncheckedIOException && cause != null) {
+            return describe(cause);
         }
         String message = thrown.getMessage();
         if (thrown instanceof NoSuchFileException) {

@@ -43,7 +43,8 @@ record Listing(List<Path> directories, List<File> files, List<String> trouble) {
                 }
             }
         } catch (DirectoryIteratorException e) {
-            trouble.add(Program.describe(e.getCause()));
+            Throwable cause = e.getCause();
+            trouble.add(Program.describe(cause == null ? e : cause));
         } catch (IOException e) {
             trouble.add(Program.describe(e));
         }
