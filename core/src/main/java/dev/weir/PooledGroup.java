@@ -2,6 +2,9 @@ package dev.weir;
 
 import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.park.WaitList;
+import dev.weir.internal.thread.Unrelated;
+import dev.weir.internal.timer.Timed;
+import dev.weir.internal.timer.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +42,7 @@ final class PooledGroup implements TaskGroup {
 
     private final WaitList closers = new WaitList();
     private final GroupEnd end = new GroupEnd();
+    private final Alarm alarm = new Alarm();
     private volatile Deadline deadline = Deadline.NONE;
     private volatile boolean collectsAll;
     private volatile boolean used;
@@ -92,9 +96,22 @@ final class PooledGroup implements TaskGroup {
             left(this, collectsAll);
         }
 
+        /** The group's time is over: what has not begun expires, what runs is cancelled. */
+        void giveUp() {
+            boolean expires = isAdmitted()
+                    && isWaiting()
+                    && expire(pool.admission().rejection(RejectionReason.EXPIRED, this, null));
+            if (!expires) {
+                revoke();
+            }
+        }
+
         /** For a member that is done and was admitted. */
         void noteFailure() {
-            if (!collectsAll && !isCancelled() && result() instanceof Result.Failure<T> failed) {
+            if (!collectsAll
+                    && !isCancelled()
+                    && taskState() != TaskState.EXPIRED
+                    && result() instanceof Result.Failure<T> failed) {
                 failed(this, failed.exception());
             }
         }
@@ -107,6 +124,7 @@ final class PooledGroup implements TaskGroup {
         Arguments.notNegative("deadline", deadline);
         checkUnused("deadline");
         this.deadline = Deadline.in(deadline);
+        alarm.set(this.deadline.nanosLeft());
         return this;
     }
 
@@ -199,7 +217,27 @@ final class PooledGroup implements TaskGroup {
     /** If the deadline is over, ends the group. Called when something is not done yet: by joiners, and in passing. */
     private void cancelAtDeadline() {
         if (deadline.isOver() && end.expire()) {
-            revokeAll();
+            members.values().forEach(Member::giveUp);
+        }
+    }
+
+    /** Sees to the deadline when nobody else does. */
+    private final class Alarm extends Timed {
+
+        void set(long nanos) {
+            Timer.cancel(this);
+            if (nanos != WaitList.FOREVER) {
+                Timer.schedule(this, System.nanoTime() + Math.max(0, nanos));
+            }
+        }
+
+        /** What hangs on the tasks is a user's, and not for the timer's thread. */
+        @Override
+        protected void due() {
+            if (present.get() > 0) {
+                Unrelated.daemon(PooledGroup.this::cancelAtDeadline, "weir-deadline")
+                        .start();
+            }
         }
     }
 
@@ -211,6 +249,7 @@ final class PooledGroup implements TaskGroup {
     public void close() {
         boolean byMember = isRunHere();
         end.close();
+        Timer.cancel(alarm);
         for (Member<?> member : members.values()) {
             if (member.thread != Thread.currentThread()) {
                 member.revoke();
@@ -266,6 +305,9 @@ final class PooledGroup implements TaskGroup {
             return false; // if it is another task of the group that submits it, that one is waited for
         }
         boolean waits = !member.isDone();
+        if (!member.isDone()) {
+            member.helpIfNested(); // with a deadline too: the alarm will interrupt it
+        }
         if (!member.await(deadline.nanosLeft())) {
             cancelAtDeadline();
         } else {

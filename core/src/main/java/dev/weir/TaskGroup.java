@@ -40,9 +40,8 @@ public interface TaskGroup extends AutoCloseable {
 
     /**
      * Sets how much time there is for all tasks of the group together, counted from this call. The default is no
-     * bound. When the time is over, the tasks that have not ended are cancelled, interrupting those that run, and
-     * {@link #join()} throws a {@link TimeoutException}. There is no timer: that it is over is noticed by whoever waits in
-     * {@code join()}, and otherwise as soon as a task of the group is submitted, begins or ends.
+     * bound. When the time is over, tasks that have not begun expire ({@link TaskState#EXPIRED}), those that run are
+     * cancelled and interrupted, and {@link #join()} throws a {@link TimeoutException}.
      *
      * @param deadline the time, from now on
      * @return this group

@@ -63,7 +63,7 @@ class TaskGroupEndTest {
             Task<Integer> waiting = group.submit(() -> 1);
             assertThatThrownBy(group::join).isInstanceOf(TimeoutException.class).hasMessageContaining(SHORT.toString());
             assertThat(running.isCancelled()).isTrue();
-            assertThat(waiting.isCancelled()).isTrue();
+            assertThat(waiting.taskState()).isEqualTo(TaskState.EXPIRED);
             assertThat(group.submit(() -> 2).isCancelled()).isTrue();
             assertThatThrownBy(group::join).isInstanceOf(TimeoutException.class);
             closeNow(group);
@@ -71,6 +71,33 @@ class TaskGroupEndTest {
             assertThat(stats.addsUp()).isTrue();
             assertThat(stats.running() + stats.queued()).isZero();
             assertThat(stats.rejected()).isZero();
+            assertThat(stats.expired()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void deadlineNeedsNobodyWhoWaits() {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ThreadPool pool = pool(1);
+                TaskGroup group = pool.group().deadline(SHORT)) {
+            Task<Object> running = group.submit(() -> forEver(begun));
+            Task<Integer> waiting = group.submit(() -> 1);
+            Await.until("both are given up", () -> running.isCancelled() && waiting.isDone());
+        }
+    }
+
+    @Test
+    void groupWithADeadlineIsJoinedWithinATaskOfAPoolOfOneThread() throws Exception {
+        try (ThreadPool pool = pool(1)) {
+            Task<Integer> outer = pool.submit(() -> {
+                try (TaskGroup group = pool.group().deadline(Duration.ofMinutes(1))) {
+                    Task<Integer> inner = group.submit(() -> 7);
+                    group.join();
+                    return inner.resultNow();
+                }
+            });
+            assertThat(outer.get()).isEqualTo(7);
+            assertThat(pool.stats().peakThreads()).isEqualTo(1);
         }
     }
 
@@ -114,15 +141,19 @@ class TaskGroupEndTest {
     }
 
     @Test
-    void taskThatBeginsAfterTheDeadlineIsCancelled() {
+    void taskThatHasNotBegunAtTheDeadlineNeverDoes() {
         Gate gate = new Gate();
         try (ThreadPool pool = pool(1);
                 TaskGroup group = pool.group().deadline(SHORT)) {
             pool.execute(gate);
             Task<Object> late = group.submit(() -> forEver(new CountDownLatch(1)));
-            passes(SHORT);
+            Await.until("it has expired", late::isDone);
             gate.open();
-            Await.until("it is cancelled", late::isCancelled);
+            assertThat(late.taskState()).isEqualTo(TaskState.EXPIRED);
+            assertThat(late.exceptionNow())
+                    .isInstanceOf(TaskRejectedException.class)
+                    .extracting(thrown -> ((TaskRejectedException) thrown).reason())
+                    .isEqualTo(RejectionReason.EXPIRED);
         }
     }
 
