@@ -185,12 +185,11 @@ final class Schedule {
                 admitted = !over && admit();
             } finally {
                 state.set(admitted ? ADMITTED : SCHEDULED);
-                if (admitted && !periodic) {
-                    schedule.leave(this);
+                if (admitted && !periodic && schedule.entries.remove(this)) {
+                    schedule.pending.decrementAndGet();
                 }
-                schedule.pending.decrementAndGet();
-                if (schedule.pool.isShutdown()) {
-                    schedule.pool.mayBeOver();
+                if (schedule.pending.decrementAndGet() == 0 && schedule.pool.isShutdown()) {
+                    schedule.pool.mayBeOverAside(); // this is the timer's thread, and must not end a pool
                 }
             }
             return admitted || over; // if it is over, who ends the pool takes the entry

@@ -101,12 +101,19 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
 
     /** A failure to be reported unless somebody looks at it; called before {@link #fail}. */
     final void holdUnseen(String name, Throwable reason) {
-        if (!seen) {
-            Unseen failure = pool.unseenFailures().hold(this, name, reason);
-            unseen = failure;
-            if (seen) {
-                pool.unseenFailures().seen(failure);
-            }
+        if (seen) {
+            return;
+        }
+        Unseen failure;
+        try {
+            failure = pool.unseenFailures().hold(this, name, reason);
+        } catch (Throwable outOfMemory) {
+            pool.reporter().failed(name, reason); // rather too early than never
+            return;
+        }
+        unseen = failure;
+        if (seen) {
+            pool.unseenFailures().seen(failure);
         }
     }
 

@@ -104,13 +104,13 @@ final class UnseenFailures {
 
         @Override
         protected void due() {
-            Reference<?> first = givenUp.poll();
-            if (first != null) {
-                Unrelated.daemon(() -> reportGivenUp(first), "weir-reporter").start();
-            }
             begun.set(false);
             if (!held.isEmpty()) {
                 begin();
+            }
+            Reference<?> first = givenUp.poll();
+            if (first != null) {
+                Unrelated.daemon(() -> reportGivenUp(first), "weir-reporter").start();
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.weir.internal.crew.Control;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.thread.Unrelated;
 import dev.weir.internal.timer.Timer;
 import dev.weir.internal.watchdog.Watchdog;
 import java.time.Duration;
@@ -122,6 +123,13 @@ final class WorkerPool extends Submitting implements ThreadPool {
         lifecycle.quiet();
         crew.nudgeIfOver();
         lifecycle.tryTerminate();
+    }
+
+    /** The same for a thread that must not call a user's failure handler, as the end of the pool may. */
+    void mayBeOverAside() {
+        Thread aside = Unrelated.daemon(this::mayBeOver, "weir-ending");
+        crew.costs().watch(aside);
+        aside.start();
     }
 
     // The face

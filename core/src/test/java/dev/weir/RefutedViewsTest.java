@@ -369,6 +369,27 @@ class RefutedViewsTest {
         }
     }
 
+    /** No test noticed when each key had a whole queue of its own: with one key only, its own bound is enough. */
+    @Test
+    void keysShareOneBoundOfWhatWaitsThoughThreadsAreFree() throws Exception {
+        ThreadPool pool = pool(8, 2, Overflow.reject());
+        Gate gate = new Gate();
+        try {
+            View one = pool.ordered(1);
+            View other = pool.ordered(2);
+            for (int i = 0; i < 3; i++) {
+                one.execute(gate);
+            }
+            other.execute(gate);
+            gate.awaitInside(2);
+            assertThatThrownBy(() -> other.execute(gate)).isInstanceOf(TaskRejectedException.class);
+            assertThat(pool.stats().queued()).isEqualTo(2);
+        } finally {
+            gate.open();
+            assertEnds(pool);
+        }
+    }
+
     /** A waiter that ran out of stack had taken the awaited task out of the queue, which then was in nobody's hands. */
     @Test
     void waiterAtTheEndOfItsStackLeavesNoTaskBehind() throws Exception {
