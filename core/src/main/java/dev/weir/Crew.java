@@ -288,17 +288,17 @@ final class Crew implements Watched {
 
     // Blocked workers
 
-    /** A worker is going to wait within its task. */
-    void block() {
-        spares.block();
+    /** A worker is going to wait within its task; stranded, if for a task that waits in a queue. */
+    void block(boolean stranded) {
+        spares.block(stranded);
         if (queue.isReady()) {
             Watchdog.attend(this);
         }
     }
 
     /** The worker goes on. */
-    void unblock() {
-        if (spares.unblock()) {
+    void unblock(boolean stranded) {
+        if (spares.unblock(stranded)) {
             pool.lifecycle().renewGate();
             nudgeAll();
         }
@@ -375,7 +375,7 @@ final class Crew implements Watched {
         }
         int births =
                 recruiting.isDiscouraged() ? 0 : growth.birthsOnTick(queue.taken(), count, Control.starting(word) > 0);
-        if (births > 0 && full && spares.allowMore()) {
+        if (births > 0 && full && spares.allowMore(queue.issued() - queue.taken())) {
             pool.lifecycle().renewGate();
             full = count >= most();
         }

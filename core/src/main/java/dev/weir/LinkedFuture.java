@@ -57,11 +57,12 @@ final class LinkedFuture<T extends @Nullable Object> extends CompletableFuture<T
             return super.join();
         }
         boolean interrupted = helpUninterruptibly();
-        WorkerPool blocked = Blocking.begin();
+        boolean stranded = task.expediteIfNested();
+        WorkerPool blocked = Blocking.begin(stranded);
         try {
             return super.join();
         } finally {
-            Blocking.end(blocked);
+            Blocking.end(blocked, stranded);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -86,21 +87,23 @@ final class LinkedFuture<T extends @Nullable Object> extends CompletableFuture<T
         if (!isDone()) {
             task.helpIfNested();
         }
-        WorkerPool blocked = isDone() ? null : Blocking.begin();
+        boolean stranded = !isDone() && task.expediteIfNested();
+        WorkerPool blocked = isDone() ? null : Blocking.begin(stranded);
         try {
             return super.get();
         } finally {
-            Blocking.end(blocked);
+            Blocking.end(blocked, stranded);
         }
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        WorkerPool blocked = isDone() ? null : Blocking.begin();
+        boolean stranded = !isDone() && task.expediteIfNested();
+        WorkerPool blocked = isDone() ? null : Blocking.begin(stranded);
         try {
             return super.get(timeout, unit);
         } finally {
-            Blocking.end(blocked);
+            Blocking.end(blocked, stranded);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
  *   <li>If the awaited task still waits in the queue, the waiter takes it out and runs it: no thread is lost, however
  *       few there are. It runs that one only; others might need a lock that the waiter holds.
  *   <li>If it is being run by somebody else, or the wait has a time limit, or the stack has become deep, the waiter blocks
- *       and the pool may use a spare worker: see {@link Spares}.
+ *       and the pool may use a spare worker: see {@link Spares}. If the task still waits then, it goes ahead of others.
  * </ul>
  *
  * <p>Each task that waits says for whom, and then looks where that leads. So of several that wait for each other in a
@@ -26,8 +26,8 @@ import java.util.Objects;
  */
 final class Nesting {
 
-    /** A way that is longer is not followed to its end. */
-    private static final int FAR = 1_000;
+    /** A way that is longer is not followed to its end: it leads through a circle that is just about to be broken. */
+    private static final int FAR = 1_000_000;
 
     private Nesting() {}
 
@@ -41,19 +41,19 @@ final class Nesting {
      */
     static boolean await(TaskFuture<?> awaited, WorkScope scope, long nanos) throws InterruptedException {
         if (nanos != WaitList.FOREVER) {
-            return awaited.park(nanos); // it ends, come what may
+            return awaited.park(nanos, awaited.expedite()); // it ends, come what may
         }
         PooledTask<?> waiter = scope.running();
         if (waiter == null) {
             awaited.help(scope);
-            return awaited.park(nanos);
+            return awaited.park(nanos, awaited.expedite());
         }
         TaskFuture<?> before = waiter.awaited();
         waiter.awaits(awaited);
         try {
             awaited.help(scope);
             unravel(awaited, scope);
-            return awaited.park(nanos);
+            return awaited.park(nanos, awaited.expedite());
         } finally {
             waiter.awaits(before);
         }

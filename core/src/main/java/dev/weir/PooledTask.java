@@ -523,6 +523,18 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return awaited;
     }
 
+    @Override
+    boolean expedite() {
+        if (!isWaiting()) {
+            return false;
+        }
+        Segment place = segment;
+        if (place != null) {
+            pool().queue().prefer(place, index, this);
+        }
+        return true;
+    }
+
     /** Says what the task waits for from now on; null for nothing. */
     void awaits(@Nullable TaskFuture<?> task) {
         awaited = task;

@@ -7,30 +7,43 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A worker that waits within a task, for another task or for something that the pool was told of, counts as blocked.
  * That alone changes nothing: most such waits are short. Where tasks wait and nothing moves, the watchdog allows spare
- * workers, one, then three, seven and so on, never more than are blocked and never more than {@value #MOST}. When a
+ * workers, one, then three, seven and so on, never more than tasks wait, than are blocked, and than {@value #MOST}. When a
  * worker goes on, the allowance falls with the number of blocked ones, and surplus workers leave after their task.
  *
- * <p>Both numbers change together, in one atomic word, so that the allowance never stays above the blocked ones.
+ * <p><b>The stranded</b> are those of the blocked that wait for a task which itself waits in a queue. Each of them may have
+ * one spare more, beyond {@value #MOST}, for otherwise the pool could deadlock on itself: however many workers are
+ * blocked, if they all wait for tasks, the last of them is stranded, and the spare that comes for it begins with the task
+ * that it waits for (see {@code TaskQueue.prefer}). As a thread is stranded only when it is {@code DEEPEST} tasks deep or
+ * cannot lend itself for another reason, this costs one thread for a hundred waits.
+ *
+ * <p>All three numbers change together, in one atomic word, so that the allowance never stays above what it may be.
  */
 final class Spares {
 
     static final int MOST = 256;
 
-    private static final int SHIFT = 32;
+    private static final int FIELD = (1 << 21) - 1;
+    private static final int STRANDED_SHIFT = 21;
+    private static final int BLOCKED_SHIFT = 42;
+    private static final long STRANDED = 1L << STRANDED_SHIFT;
+    private static final long BLOCKED = 1L << BLOCKED_SHIFT;
 
-    /** The blocked workers in the upper half, the allowed spares in the lower. */
+    /** The blocked workers, how many of them are stranded, and the allowed spares, from the highest bits to the lowest. */
     private final AtomicLong word = new AtomicLong();
 
-    private static int blocked(long word) {
-        return (int) (word >>> SHIFT);
-    }
-
     private static int allowed(long word) {
-        return (int) word;
+        return (int) word & FIELD;
     }
 
-    private static long word(int blocked, int allowed) {
-        return (long) blocked << SHIFT | allowed;
+    private static long withAllowed(long word, int allowed) {
+        return word & ~FIELD | allowed;
+    }
+
+    /** How many may be allowed at most. */
+    private static int limit(long word) {
+        int stranded = (int) (word >>> STRANDED_SHIFT) & FIELD;
+        int blocked = (int) (word >>> BLOCKED_SHIFT) & FIELD;
+        return Math.min(blocked, MOST + stranded);
     }
 
     int allowed() {
@@ -40,34 +53,41 @@ final class Spares {
     /** Whether more could be allowed. */
     boolean wanted() {
         long now = word.get();
-        return allowed(now) < Math.min(blocked(now), MOST);
+        return allowed(now) < limit(now);
     }
 
-    /** Allows more; false if that is not to be. */
-    boolean allowMore() {
+    /**
+     * Allows more; false if that is not to be.
+     *
+     * @param waiting how many tasks wait: so many at most, since idle spares would only take tasks from those who lend
+     *     their threads
+     */
+    boolean allowMore(long waiting) {
         for (; ; ) {
             long seen = word.get();
-            int more = Math.min(2 * allowed(seen) + 1, Math.min(blocked(seen), MOST));
-            if (more <= allowed(seen)) {
+            int before = allowed(seen);
+            int more = (int) Math.min(Math.min(2 * before + 1, before + waiting), limit(seen));
+            if (more <= before) {
                 return false;
             }
-            if (word.compareAndSet(seen, word(blocked(seen), more))) {
+            if (word.compareAndSet(seen, withAllowed(seen, more))) {
                 return true;
             }
         }
     }
 
-    void block() {
-        word.addAndGet(1L << SHIFT);
+    void block(boolean stranded) {
+        word.addAndGet(BLOCKED + (stranded ? STRANDED : 0));
     }
 
     /** A blocked worker goes on; true if fewer spares are allowed from now on. */
-    boolean unblock() {
+    boolean unblock(boolean stranded) {
         for (; ; ) {
             long seen = word.get();
-            int left = blocked(seen) - 1;
-            if (word.compareAndSet(seen, word(left, Math.min(allowed(seen), left)))) {
-                return allowed(seen) > left;
+            long left = seen - BLOCKED - (stranded ? STRANDED : 0);
+            int allowed = Math.min(allowed(seen), limit(left));
+            if (word.compareAndSet(seen, withAllowed(left, allowed))) {
+                return allowed < allowed(seen);
             }
         }
     }

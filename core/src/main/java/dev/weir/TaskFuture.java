@@ -196,6 +196,20 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
         }
     }
 
+    /**
+     * Lets this task go ahead of others, since one that runs is about to wait for it and cannot run it itself.
+     *
+     * @return whether it waits in a queue, so that the waiter is stranded
+     */
+    boolean expedite() {
+        return false;
+    }
+
+    /** The same within whatever the current thread runs. */
+    final boolean expediteIfNested() {
+        return WorkScope.current() != null && expedite();
+    }
+
     /** The task that this one waits for, if it does. */
     @Nullable
     TaskFuture<?> awaited() {
@@ -208,17 +222,17 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
             return true;
         }
         WorkScope scope = WorkScope.current();
-        return scope == null ? park(nanos) : Nesting.await(this, scope, nanos);
+        return scope == null ? park(nanos, false) : Nesting.await(this, scope, nanos);
     }
 
     /** Waits and does nothing else; false if the time is over before. */
-    final boolean park(long nanos) throws InterruptedException {
+    final boolean park(long nanos, boolean stranded) throws InterruptedException {
         WaitList list = waiters;
         if (list == null) {
             WaitList made = new WaitList();
             list = WAITERS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(waiters);
         }
-        return Blocking.await(list, this::isDone, nanos);
+        return Blocking.await(list, this::isDone, nanos, stranded);
     }
 
     private T outcome() throws ExecutionException {

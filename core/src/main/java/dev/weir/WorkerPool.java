@@ -207,11 +207,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     public <T extends @Nullable Object> T blocking(Callable<T> action) throws Exception {
         Arguments.notNull("action", action);
-        WorkerPool blocked = Blocking.begin();
+        WorkerPool blocked = Blocking.begin(false);
         try {
             return action.call();
         } finally {
-            Blocking.end(blocked);
+            Blocking.end(blocked, false);
         }
     }
 

@@ -123,6 +123,58 @@ class NestingTest {
         try (ThreadPool pool = pool(threads)) {
             assertThat(pool.submit(() -> depth(pool, 10_000)).get()).isEqualTo(10_000);
             assertAllEnded(pool);
+            assertThat(pool.stats().peakThreads())
+                    .as("one for a hundred waits, and not many that take tasks from each other")
+                    .isLessThan(Spares.MOST);
+        }
+    }
+
+    /** A wait that may end too early cannot be used to run a task, so each needs a thread. */
+    @Test
+    void timedWaitsMayBeDeeperThanThereAreSpares() throws Exception {
+        try (ThreadPool pool = pool(1)) {
+            assertThat(pool.submit(() -> timedDepth(pool, 2 * Spares.MOST)).get())
+                    .isEqualTo(2 * Spares.MOST);
+            assertAllEnded(pool);
+        }
+    }
+
+    private static int timedDepth(ThreadPool pool, int left) throws Exception {
+        return left == 0 ? 0 : 1 + pool.submit(() -> timedDepth(pool, left - 1)).get(1, TimeUnit.HOURS);
+    }
+
+    /** The spares would otherwise begin with the tasks that were submitted first, and block as they do. */
+    @Test
+    void moreTasksThanThereAreSparesMayEachWaitForAnotherOne() throws Exception {
+        try (ThreadPool pool = pool(1)) {
+            List<Task<Integer>> all = new ArrayList<>();
+            Gate gate = new Gate();
+            pool.execute(gate);
+            for (int i = 0; i < 4 * Spares.MOST; i++) {
+                all.add(pool.submit(() -> timedDepth(pool, 1)));
+            }
+            gate.open();
+            for (Task<Integer> task : all) {
+                assertThat(task.get()).isEqualTo(1);
+            }
+            assertAllEnded(pool);
+            assertThat(pool.stats().peakThreads()).isLessThan(Spares.MOST);
+        }
+    }
+
+    @Test
+    void taskThatIsAwaitedGoesAheadOfOthers() throws Exception {
+        try (ThreadPool pool = pool(1)) {
+            List<String> order = Collections.synchronizedList(new ArrayList<>());
+            pool.submit(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            pool.execute(() -> order.add("other"));
+                        }
+                        return pool.submit(() -> order.add("awaited")).get(1, TimeUnit.HOURS);
+                    })
+                    .get();
+            pool.join();
+            assertThat(order).hasSize(101).startsWith("awaited");
         }
     }
 
@@ -195,7 +247,7 @@ class NestingTest {
     void twoPoolsMayWaitForEachOther() throws Exception {
         try (ThreadPool a = pool(1);
                 ThreadPool b = pool(1)) {
-            assertThat(a.submit(() -> alternate(b, a, 200)).get()).isEqualTo(200);
+            assertThat(a.submit(() -> alternate(b, a, 3 * Spares.MOST)).get()).isEqualTo(3 * Spares.MOST);
             assertAllEnded(a);
             assertAllEnded(b);
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A submitted task's failure is reported if nobody looked at its future when it is given up or the pool ends. */
@@ -23,6 +24,11 @@ class UnseenFailureTest {
 
     private final ThreadPool pool =
             ThreadPool.builder("unseen").threads(1, 2).failureHandler(failures).build();
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
 
     private static Object fail() {
         throw THROWN;

@@ -75,6 +75,8 @@ public final class TaskQueue {
         }
     }
 
+    private record Preference(Segment segment, int index, Object task) {}
+
     private final PaddedLong tail = new PaddedLong();
     private final PaddedLong head = new PaddedLong();
     private volatile Segment headSegment;
@@ -82,6 +84,9 @@ public final class TaskQueue {
 
     /** Tasks that had their turn before, and are first in line: see {@link #putBack}. */
     private final ConcurrentLinkedQueue<Object> returned = new ConcurrentLinkedQueue<>();
+
+    /** Waiting tasks that are to go ahead of others: see {@link #prefer}. Each has its ticket and its place as before. */
+    private final ConcurrentLinkedQueue<Preference> preferred = new ConcurrentLinkedQueue<>();
 
     /** A hint, so it may be read late. */
     private volatile boolean timeAll = true;
@@ -211,14 +216,21 @@ public final class TaskQueue {
         return returned.remove(task);
     }
 
+    /**
+     * Has a waiting task taken ahead of all others, whatever its place. Nothing happens if it is not there any more when a
+     * taker comes.
+     *
+     * @param segment as told to the task when it was {@link Placed}
+     * @param index likewise
+     * @param task the task
+     */
+    public void prefer(Segment segment, int index, Object task) {
+        preferred.add(new Preference(segment, index, task));
+    }
+
     private boolean take(Taken taken, boolean evenIfPaused) {
-        if (!returned.isEmpty() && (evenIfPaused || head.get() >= 0)) {
-            Object first = returned.poll();
-            if (first != null) {
-                taken.task = first;
-                taken.weight = 0;
-                return true;
-            }
+        if ((!preferred.isEmpty() || !returned.isEmpty()) && takeAhead(taken, evenIfPaused)) {
+            return true;
         }
         for (; ; ) {
             Segment start = headSegment;
@@ -255,6 +267,30 @@ public final class TaskQueue {
         }
         taken.task = null;
         return false;
+    }
+
+    private boolean takeAhead(Taken taken, boolean evenIfPaused) {
+        VarHandle.fullFence(); // as the compare-and-set of the head is to all others: whoever pauses sees the taker
+        // reach
+        if (!evenIfPaused && head.get() < 0) {
+            return false;
+        }
+        Object first = takePreferred();
+        if (first == null) {
+            first = returned.poll();
+        }
+        taken.task = first;
+        taken.weight = 0;
+        return first != null;
+    }
+
+    private @Nullable Object takePreferred() {
+        for (Preference next = preferred.poll(); next != null; next = preferred.poll()) {
+            if (next.segment.withdraw(next.index, next.task)) {
+                return next.task;
+            }
+        }
+        return null;
     }
 
     /**

@@ -549,4 +549,85 @@ class TaskQueueTest {
             return segment.withdraw(index, this);
         }
     }
+
+    // Preferred tasks
+
+    /** A task that knows its place. */
+    private static final class Known implements Placed {
+
+        private final String name;
+        private Segment segment;
+        private int index;
+
+        Known(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void placed(Segment segment, int index) {
+            this.segment = segment;
+            this.index = index;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private Known offered(String name) {
+        Known task = new Known(name);
+        queue.offer(task, OPEN);
+        return task;
+    }
+
+    private void prefer(Known task) {
+        queue.prefer(task.segment, task.index, task);
+    }
+
+    @Test
+    void preferredTaskIsTakenFirstAndOnce() {
+        Known first = offered("first");
+        offered("second");
+        Known third = offered("third");
+        prefer(third);
+        prefer(third);
+        prefer(first);
+
+        assertThat(poll()).hasToString("third");
+        assertThat(poll()).hasToString("first");
+        assertThat(poll()).hasToString("second");
+        assertThat(poll()).isNull();
+        queue.close();
+        assertThat(queue.isDrained()).isTrue();
+    }
+
+    @Test
+    void preferredTaskThatHasLeftIsNotTaken() {
+        Known gone = offered("gone");
+        Known taken = offered("taken");
+        offered("other");
+        assertThat(gone.segment.withdraw(gone.index, gone)).isTrue();
+        assertThat(poll()).isSameAs(taken);
+        prefer(gone);
+        prefer(taken);
+
+        assertThat(poll()).hasToString("other");
+        assertThat(poll()).isNull();
+    }
+
+    @Test
+    void preferredTaskIsNotTakenWhileTheQueueIsPaused() {
+        offered("first");
+        Known second = offered("second");
+        prefer(second);
+        queue.pause();
+
+        assertThat(poll()).isNull();
+        assertThat(queue.pollEvenIfPaused(taken)).isTrue();
+        assertThat(taken.task).isSameAs(second);
+        assertThat(poll()).isNull();
+        queue.resume();
+        assertThat(poll()).hasToString("first");
+    }
 }
