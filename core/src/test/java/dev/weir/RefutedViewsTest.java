@@ -433,6 +433,7 @@ class RefutedViewsTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static void dive(Deque<Task<?>> awaited) {
         try {
             dive(awaited);
@@ -445,6 +446,7 @@ class RefutedViewsTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static void diveAndSubmit(View view, AtomicInteger left) {
         try {
             diveAndSubmit(view, left);
