@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.internal.park.WaitList;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a task waits for another one of its own pool, so that the pool cannot deadlock on itself. Stateless.
@@ -67,7 +68,11 @@ final class Nesting {
         int steps = 0;
         for (TaskFuture<?> next = awaited; next != null && !next.isDone() && steps < FAR; next = next.awaited()) {
             if (scope.isWithin(next)) {
-                throw new IllegalStateException("Waiting for " + awaited + " can never end: " + wayTo(next, awaited));
+                String way = wayTo(next, awaited);
+                if (way != null) {
+                    throw new IllegalStateException("Waiting for " + awaited + " can never end: " + way);
+                }
+                next = awaited; // another one on the circle was told first, and waits no more
             }
             if (steps++ > 0) {
                 next.help(scope);
@@ -75,13 +80,18 @@ final class Nesting {
         }
     }
 
-    private static String wayTo(TaskFuture<?> last, TaskFuture<?> first) {
+    /** Who waits for whom; null if the way does not lead there any more. */
+    private static @Nullable String wayTo(TaskFuture<?> last, TaskFuture<?> first) {
         StringBuilder way = new StringBuilder(first.name());
-        for (TaskFuture<?> next = first; next != null && next != last; ) {
+        TaskFuture<?> next = first;
+        for (int steps = 0; next != null && steps < FAR; steps++) {
+            if (next == last) {
+                return way.append(", which is what waits here").toString();
+            }
             next = next.awaited();
-            way.append(" waits for ").append(next == null ? "?" : next.name());
+            way.append(" waits for ").append(next == null ? "" : next.name());
         }
-        return way.append(", which is what waits here").toString();
+        return null;
     }
 
     /** Whether a task waits, directly or not, for one that the current thread runs. */

@@ -452,7 +452,7 @@ class NestingTest {
 
     @Test
     void tasksThatWaitForEachOtherAreTold() throws Exception {
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 1_000; round++) {
             try (ThreadPool pool = ThreadPool.builder("nest")
                     .threads(2, 2)
                     .failureHandler(failure -> {})
