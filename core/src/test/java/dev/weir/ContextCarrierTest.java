@@ -8,10 +8,15 @@ import dev.weir.support.Gate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.BasicMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
 
 /** What a submitter's thread has reaches the task, and goes no further. */
 class ContextCarrierTest {
@@ -241,6 +246,63 @@ class ContextCarrierTest {
             assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
             assertThat(steps).endsWith("clear user");
             assertThat(pool.stats().succeeded()).isEqualTo(1);
+        }
+    }
+
+    // The diagnostic context of SLF4J, as ContextCarrier's documentation carries it
+
+    private static final class MdcCarrier implements ContextCarrier<@Nullable Map<String, String>> {
+
+        private final MDCAdapter mdc;
+
+        MdcCarrier(MDCAdapter mdc) {
+            this.mdc = mdc;
+        }
+
+        @Override
+        public @Nullable Map<String, String> capture() {
+            return mdc.getCopyOfContextMap();
+        }
+
+        @Override
+        public void restore(@Nullable Map<String, String> captured) {
+            mdc.setContextMap(captured);
+        }
+
+        @Override
+        public void clear() {
+            mdc.clear();
+        }
+    }
+
+    @Test
+    void diagnosticContextFollowsEachTaskThroughPoolViewGroupScheduleAndNesting() throws Exception {
+        MDCAdapter mdc = new BasicMDCAdapter();
+        try (ThreadPool pool = builder().contextCarrier(new MdcCarrier(mdc)).build()) {
+            for (String request : List.of("one", "two")) {
+                mdc.put("request", request);
+                Callable<String> task = () -> mdc.get("request");
+                assertThat(pool.submit(task).get()).isEqualTo(request);
+                assertThat(pool.ordered("key").submit(task).get()).isEqualTo(request);
+                assertThat(pool.schedule(task, 1, TimeUnit.MILLISECONDS).get()).isEqualTo(request);
+                assertThat(pool.invokeAll(List.of(task)).get(0).get()).isEqualTo(request);
+                try (TaskGroup group = pool.group()) {
+                    Task<String> member = group.submit(task);
+                    group.join();
+                    assertThat(member.get()).isEqualTo(request);
+                }
+                String nested = pool.submit(() -> {
+                            mdc.put("request", "inner");
+                            String inner = pool.submit(task).get();
+                            return mdc.get("request") + inner;
+                        })
+                        .get();
+                assertThat(nested).isEqualTo("innerinner");
+            }
+            mdc.clear();
+            assertThat(pool.submit(() -> mdc.get("request")).get()).isNull();
+        } finally {
+            mdc.clear();
         }
     }
 }
