@@ -273,7 +273,7 @@ final class Admission {
                 throw refuse(task, RejectionReason.SHUT_DOWN);
             }
             if (task instanceof PooledTask<?> submitted) {
-                runInCaller(submitted, scope);
+                Nesting.runWithin(outer, submitted, () -> runInCaller(submitted, scope));
             } else {
                 runInCaller(Wrapped.unwrap((Runnable) task));
             }

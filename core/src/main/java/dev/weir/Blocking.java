@@ -12,41 +12,34 @@ final class Blocking {
     /**
      * The current thread is going to wait.
      *
-     * @param stranded whether for a task that waits in a queue: see {@link Spares}
      * @return the pool whose worker it is, for {@link #end}; null if it is no worker
      */
-    static @Nullable WorkerPool begin(boolean stranded) {
+    static @Nullable WorkerPool begin() {
         WorkScope scope = WorkScope.current();
         WorkerPool owner = scope == null ? null : scope.owner();
         if (owner != null) {
-            owner.crew().block(stranded);
+            owner.crew().block();
         }
         return owner;
     }
 
     /** The current thread goes on. */
-    static void end(@Nullable WorkerPool blocked, boolean stranded) {
+    static void end(@Nullable WorkerPool blocked) {
         if (blocked != null) {
-            blocked.crew().unblock(stranded);
+            blocked.crew().unblock();
         }
-    }
-
-    /** Waits on a list as {@link WaitList#await} does, for something that is not a task. */
-    static boolean await(WaitList list, BooleanSupplier condition, long nanos) throws InterruptedException {
-        return await(list, condition, nanos, false);
     }
 
     /** Waits on a list as {@link WaitList#await} does. */
-    static boolean await(WaitList list, BooleanSupplier condition, long nanos, boolean stranded)
-            throws InterruptedException {
+    static boolean await(WaitList list, BooleanSupplier condition, long nanos) throws InterruptedException {
         if (condition.getAsBoolean()) {
             return true;
         }
-        WorkerPool blocked = begin(stranded);
+        WorkerPool blocked = begin();
         try {
             return list.await(condition, nanos);
         } finally {
-            end(blocked, stranded);
+            end(blocked);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,7 +195,18 @@ abstract class BoundedResults<T extends @Nullable Object> implements ResultQueue
 
     private @Nullable Result<T> next(long nanos) throws InterruptedException {
         @Nullable Object[] found = {null};
-        Blocking.await(takers, () -> cancelled || (found[0] = poll()) != null || left.get() == 0, nanos);
+        BooleanSupplier enough = () -> cancelled || found[0] != null || (found[0] = poll()) != null || left.get() == 0;
+        WorkScope scope = enough.getAsBoolean() ? null : WorkScope.current();
+        if (scope == null) {
+            takers.await(enough, nanos);
+        } else {
+            Waiting waiting = Waiting.beginAny(onTheirWay(), nanos != WaitList.FOREVER, scope, enough);
+            try {
+                Blocking.await(takers, enough, nanos);
+            } finally {
+                waiting.end();
+            }
+        }
         @SuppressWarnings("unchecked")
         Submission submission = (Submission) found[0];
         if (submission == null) {

@@ -53,6 +53,10 @@ final class Crew implements Watched {
         return Math.min(bounds.max() + spares.allowed(), Control.MAX_WORKERS);
     }
 
+    Spares spares() {
+        return spares;
+    }
+
     ThreadCosts costs() {
         return costs;
     }
@@ -151,6 +155,7 @@ final class Crew implements Watched {
     private boolean start() {
         boolean started = false;
         ledger.hired();
+        int workers = Control.workers(control.read()); // this one among them; later some may have left
         try {
             growth.mark(queue.taken());
             started = recruiting.start(pool, this);
@@ -160,7 +165,7 @@ final class Crew implements Watched {
             }
         }
         if (started) {
-            costs.noteThreads(Control.workers(control.read()));
+            costs.noteThreads(workers);
         }
         return started;
     }
@@ -288,20 +293,41 @@ final class Crew implements Watched {
 
     // Blocked workers
 
-    /** A worker is going to wait within its task; stranded, if for a task that waits in a queue. */
-    void block(boolean stranded) {
-        spares.block(stranded);
+    /** A worker is going to wait within its task. */
+    void block() {
+        spares.block();
+        attendIfReady();
+    }
+
+    /** The worker goes on. */
+    void unblock() {
+        if (spares.unblock()) {
+            fewerAreAllowed();
+        }
+    }
+
+    /** Somebody is going to wait for a task in the queue. */
+    void strand() {
+        spares.strand();
+        attendIfReady();
+    }
+
+    /** That wait is over. */
+    void unstrand() {
+        if (spares.unstrand()) {
+            fewerAreAllowed();
+        }
+    }
+
+    private void attendIfReady() {
         if (queue.isReady()) {
             Watchdog.attend(this);
         }
     }
 
-    /** The worker goes on. */
-    void unblock(boolean stranded) {
-        if (spares.unblock(stranded)) {
-            pool.lifecycle().renewGate();
-            nudgeAll();
-        }
+    private void fewerAreAllowed() {
+        pool.lifecycle().renewGate();
+        nudgeAll();
     }
 
     /** A worker that is no longer counted is about to end its thread. */

@@ -25,6 +25,9 @@ final class Invocation<T extends @Nullable Object> {
     private final long nanos;
     private int admitted;
 
+    /** One has succeeded and that is enough. */
+    private volatile boolean isEnough;
+
     /**
      * Prepares the tasks; none is submitted yet.
      *
@@ -62,6 +65,7 @@ final class Invocation<T extends @Nullable Object> {
             task.look(); // the caller has no future, and learns of the last failure
             task.whenDone(() -> {
                 done.add(task);
+                isEnough = isEnough || task.taskState() == TaskState.SUCCEEDED;
                 caller.signalOne();
             });
         }
@@ -69,7 +73,7 @@ final class Invocation<T extends @Nullable Object> {
             admitAll();
             ExecutionException last = null;
             for (int failed = 0; failed < tasks.size(); failed++) {
-                if (!Blocking.await(caller, () -> !done.isEmpty(), nanosLeft())) {
+                if (!awaitOne()) {
                     throw new TimeoutException("none of " + tasks.size() + " tasks succeeded in time");
                 }
                 Result<T> result = done.remove().result();
@@ -84,9 +88,32 @@ final class Invocation<T extends @Nullable Object> {
         }
     }
 
+    /** Waits until one more is done; false if the time is over before. */
+    private boolean awaitOne() throws InterruptedException {
+        WorkScope scope = WorkScope.current();
+        if (scope == null) {
+            return caller.await(() -> !done.isEmpty(), nanosLeft());
+        }
+        Waiting waiting = begin(scope);
+        try {
+            return Blocking.await(caller, () -> !done.isEmpty(), nanosLeft());
+        } finally {
+            waiting.end();
+        }
+    }
+
+    private Waiting begin(WorkScope scope) throws InterruptedException {
+        boolean timed = nanos != WaitList.FOREVER;
+        List<PooledTask<T>> left = new ArrayList<>(tasks);
+        left.removeIf(TaskFuture::isDone);
+        return left.size() == 1 && !timed
+                ? Waiting.begin(left.get(0), scope)
+                : Waiting.beginAny(left, timed, scope, () -> !done.isEmpty());
+    }
+
     private void admitAll() {
         for (PooledTask<T> task : tasks) {
-            if (nanosLeft() <= 0) {
+            if (isEnough || nanosLeft() <= 0) {
                 return;
             }
             admitted++;

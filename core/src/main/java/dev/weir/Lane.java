@@ -166,6 +166,16 @@ final class Lane {
         }
     }
 
+    /** Whether fewer run than may. */
+    boolean hasTurn() {
+        lock.lock();
+        try {
+            return active < limit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Gives a place back: of a task that was not admitted, or has left the line. */
     void unreserve() {
         lock.lock();

@@ -5,6 +5,7 @@ import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.queue.Segment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +231,25 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
         boolean borrows = scope.isWithin(present)
                 || present.running().stream().anyMatch(holder -> Nesting.leadsTo(holder, scope));
         return borrows || !scope.isDeep() ? present.claim(this, borrows) : null;
+    }
+
+    @Override
+    boolean isHeldUpBy(WorkScope scope) {
+        Lane present = lane;
+        return present != null && isWaiting() && scope.isWithin(present) && !present.hasTurn();
+    }
+
+    @Override
+    List<LaneTask<?>> holders() {
+        Lane present = lane;
+        return present != null && isWaiting() && !present.hasTurn() ? present.running() : List.of();
+    }
+
+    @Override
+    @Nullable
+    Stranding expedite() {
+        Lane present = lane;
+        return present != null && present.hasTurn() ? super.expedite() : null;
     }
 
     boolean withdrawToken() {

@@ -56,54 +56,66 @@ final class LinkedFuture<T extends @Nullable Object> extends CompletableFuture<T
         if (isDone()) {
             return super.join();
         }
-        boolean interrupted = helpUninterruptibly();
-        boolean stranded = task.expediteIfNested();
-        WorkerPool blocked = Blocking.begin(stranded);
-        try {
+        WorkScope scope = WorkScope.current();
+        if (scope == null) {
             return super.join();
+        }
+        boolean interrupted = Thread.interrupted(); // no reason not to help, or the wait might never end
+        try {
+            for (; ; ) {
+                try {
+                    return joinWithin(scope);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } finally {
-            Blocking.end(blocked, stranded);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** True if the thread was interrupted; an interrupt is no reason not to help, or the wait might never end. */
-    private boolean helpUninterruptibly() {
-        boolean interrupted = Thread.interrupted();
-        for (; ; ) {
-            try {
-                task.helpIfNested();
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    private T joinWithin(WorkScope scope) throws InterruptedException {
+        Waiting waiting = Waiting.begin(task, scope);
+        WorkerPool blocked = Blocking.begin();
+        try {
+            return super.join();
+        } finally {
+            Blocking.end(blocked);
+            waiting.end();
         }
     }
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        if (!isDone()) {
-            task.helpIfNested();
+        WorkScope scope = isDone() ? null : WorkScope.current();
+        if (scope == null) {
+            return super.get();
         }
-        boolean stranded = !isDone() && task.expediteIfNested();
-        WorkerPool blocked = isDone() ? null : Blocking.begin(stranded);
+        Waiting waiting = Waiting.begin(task, scope);
+        WorkerPool blocked = Blocking.begin();
         try {
             return super.get();
         } finally {
-            Blocking.end(blocked, stranded);
+            Blocking.end(blocked);
+            waiting.end();
         }
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        boolean stranded = !isDone() && task.expediteIfNested();
-        WorkerPool blocked = isDone() ? null : Blocking.begin(stranded);
+        WorkScope scope = isDone() ? null : WorkScope.current();
+        if (scope == null) {
+            return super.get(timeout, unit);
+        }
+        Waiting waiting = Waiting.beginTimed(task, scope);
+        WorkerPool blocked = Blocking.begin();
         try {
             return super.get(timeout, unit);
         } finally {
-            Blocking.end(blocked, stranded);
+            Blocking.end(blocked);
+            waiting.end();
         }
     }
 }

@@ -2,7 +2,11 @@ package dev.weir;
 
 import dev.weir.internal.park.WaitList;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,22 +45,12 @@ final class Nesting {
      * @throws IllegalStateException if it can never be done, since it waits for the current one
      */
     static boolean await(TaskFuture<?> awaited, WorkScope scope, long nanos) throws InterruptedException {
-        if (nanos != WaitList.FOREVER) {
-            return awaited.park(nanos, awaited.expedite()); // it ends, come what may
-        }
-        PooledTask<?> waiter = scope.running();
-        if (waiter == null) {
-            awaited.help(scope);
-            return awaited.park(nanos, awaited.expedite());
-        }
-        TaskFuture<?> before = waiter.awaited();
-        waiter.awaits(awaited);
+        boolean timed = nanos != WaitList.FOREVER;
+        Waiting waiting = timed ? Waiting.beginTimed(awaited, scope) : Waiting.begin(awaited, scope);
         try {
-            awaited.help(scope);
-            unravel(awaited, scope);
-            return awaited.park(nanos, awaited.expedite());
+            return awaited.park(nanos);
         } finally {
-            waiter.awaits(before);
+            waiting.end();
         }
     }
 
@@ -64,7 +58,24 @@ final class Nesting {
      * Follows who waits for whom from a task on. What waits for its turn in a view that the current thread holds up is run
      * here; if the way leads back to the current thread, nobody on it can ever go on.
      */
-    private static void unravel(TaskFuture<?> awaited, WorkScope scope) throws InterruptedException {
+    static void unravel(TaskFuture<?> awaited, WorkScope scope) throws InterruptedException {
+        checkCircle(awaited, scope);
+        if (!isEndOfWay(awaited)) {
+            Way way = new Way(awaited);
+            for (TaskFuture<?> next = way.next(); next != null; next = way.next()) {
+                if (next != awaited) {
+                    next.help(scope);
+                }
+                way.goOnFrom(next);
+            }
+        }
+    }
+
+    private static boolean isEndOfWay(TaskFuture<?> task) {
+        return task.awaited() == null && task.holders().isEmpty();
+    }
+
+    private static void checkCircle(TaskFuture<?> awaited, WorkScope scope) {
         int steps = 0;
         for (TaskFuture<?> next = awaited; next != null && !next.isDone() && steps < FAR; next = next.awaited()) {
             if (scope.isWithin(next)) {
@@ -74,9 +85,39 @@ final class Nesting {
                 }
                 next = awaited; // another one on the circle was told first, and waits no more
             }
-            if (steps++ > 0) {
-                next.help(scope);
+            steps++;
+        }
+    }
+
+    /**
+     * The tasks that must end, or some of which must, before a task can: the one that it waits for, and if it waits for its
+     * turn in a view, those that have theirs.
+     */
+    private static final class Way {
+
+        private final Deque<TaskFuture<?>> ahead = new ArrayDeque<>();
+        private final Set<TaskFuture<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        Way(TaskFuture<?> start) {
+            ahead.add(start);
+        }
+
+        /** The next task that is not done; null if there is none. */
+        @Nullable
+        TaskFuture<?> next() {
+            TaskFuture<?> next = ahead.poll();
+            while (next != null && (next.isDone() || !seen.add(next))) {
+                next = ahead.poll();
             }
+            return seen.size() < FAR ? next : null;
+        }
+
+        void goOnFrom(TaskFuture<?> task) {
+            TaskFuture<?> awaited = task.awaited();
+            if (awaited != null) {
+                ahead.add(awaited);
+            }
+            ahead.addAll(task.holders());
         }
     }
 
@@ -96,12 +137,15 @@ final class Nesting {
 
     /** Whether a task waits, directly or not, for one that the current thread runs. */
     static boolean leadsTo(TaskFuture<?> from, WorkScope scope) {
-        int steps = 0;
-        for (TaskFuture<?> next = from; next != null && steps < FAR; next = next.awaited()) {
+        if (isEndOfWay(from)) {
+            return scope.isWithin(from);
+        }
+        Way way = new Way(from);
+        for (TaskFuture<?> next = way.next(); next != null; next = way.next()) {
             if (scope.isWithin(next)) {
                 return true;
             }
-            steps++;
+            way.goOnFrom(next);
         }
         return false;
     }
@@ -119,6 +163,41 @@ final class Nesting {
         WorkScope own = scope.of(awaited.pool());
         if (own != null) {
             lendTo(awaited, scope, own);
+        }
+    }
+
+    /**
+     * Runs a task that the current one has submitted and that its submitter is to run itself.
+     *
+     * @param outer the scope around it; null if the submitter is no task
+     */
+    static void runWithin(@Nullable WorkScope outer, PooledTask<?> task, Runnable run) {
+        PooledTask<?> lender = outer == null ? null : outer.running();
+        if (outer == null || lender == null) {
+            run.run();
+            return;
+        }
+        TaskFuture<?> before = lender.awaited();
+        ThreadState state = new ThreadState(Thread.currentThread());
+        boolean lends = lender.lend();
+        boolean owed = Thread.interrupted();
+        lender.awaits(task);
+        try {
+            run.run();
+        } finally {
+            lender.awaits(before);
+            takeBack(lends ? lender : null, owed, outer, state::restore);
+        }
+    }
+
+    /** The thread is the lender's again, with whatever is owed to it. */
+    private static void takeBack(@Nullable PooledTask<?> lender, boolean owed, WorkScope scope, Runnable restore) {
+        try {
+            restore.run();
+        } finally {
+            if (lender != null && !lender.goOn() || owed || scope.pool().isStopping()) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -141,18 +220,12 @@ final class Nesting {
         try {
             runWhatIsAwaited(awaited, scope, own);
         } finally {
-            try {
+            takeBack(lends ? lender : null, owed, scope, () -> {
                 state.restore();
                 if (context != null) {
                     context.restore();
                 }
-            } finally {
-                if (lends && !Objects.requireNonNull(lender).goOn()
-                        || owed
-                        || scope.pool().isStopping()) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            });
         }
     }
 

@@ -91,6 +91,7 @@ final class PoolBuilder implements ThreadPool.Builder {
 
     @Override
     public ThreadPool build() {
+        Log.prepare();
         if (virtual && threadFactory != null) {
             throw new IllegalStateException("virtualThreads makes its own threads: there can be no threadFactory");
         }

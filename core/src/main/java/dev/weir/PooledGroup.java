@@ -305,8 +305,9 @@ final class PooledGroup implements TaskGroup {
             return false; // if it is another task of the group that submits it, that one is waited for
         }
         boolean waits = !member.isDone();
-        if (!member.isDone()) {
-            member.helpIfNested(); // with a deadline too: the alarm will interrupt it
+        WorkScope scope = WorkScope.current();
+        if (scope != null) {
+            member.help(scope); // with a deadline too: the alarm will interrupt it
         }
         if (!member.await(deadline.nanosLeft())) {
             cancelAtDeadline();

@@ -328,10 +328,13 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     private void publish(boolean cancelled, @Nullable T returned, @Nullable Throwable thrown, boolean inLedger) {
         letGo();
         if (!cancelled && thrown != null) {
-            if (inLedger && !isReportedAtOnce()) {
-                holdUnseen(name(), thrown);
+            try {
+                if (inLedger && !isReportedAtOnce()) {
+                    holdUnseen(name(), thrown);
+                }
+            } finally {
+                fail(FAILED, thrown);
             }
-            fail(FAILED, thrown);
         } else if (!cancelled) {
             succeed(returned);
         }
@@ -524,15 +527,12 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     }
 
     @Override
-    boolean expedite() {
-        if (!isWaiting()) {
-            return false;
-        }
+    @Nullable
+    Stranding expedite() {
         Segment place = segment;
-        if (place != null) {
-            pool().queue().prefer(place, index, this);
-        }
-        return true;
+        int at = index;
+        boolean stands = isWaiting() && place != null && place.holds(at, this);
+        return stands ? Stranding.begin(pool(), place, at, this) : null;
     }
 
     /** Says what the task waits for from now on; null for nothing. */

@@ -19,10 +19,18 @@ final class Reporter {
         try {
             config.failureHandler().failed(new TaskFailure(config.name(), task, exception));
         } catch (Throwable handlerFailed) {
+            complain(task, exception, handlerFailed);
+        }
+    }
+
+    private void complain(String task, Throwable exception, Throwable handlerFailed) {
+        try {
             if (handlerFailed != exception) {
                 handlerFailed.addSuppressed(exception);
             }
             Log.warn("The failure handler of pool " + config.name() + " threw for task ", task, "", handlerFailed);
+        } catch (Throwable noStackLeft) {
+            // Whoever reports a failure has its own to do.
         }
     }
 

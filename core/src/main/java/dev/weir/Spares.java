@@ -10,11 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * workers, one, then three, seven and so on, never more than tasks wait, than are blocked, and than {@value #MOST}. When a
  * worker goes on, the allowance falls with the number of blocked ones, and surplus workers leave after their task.
  *
- * <p><b>The stranded</b> are those of the blocked that wait for a task which itself waits in a queue. Each of them may have
- * one spare more, beyond {@value #MOST}, for otherwise the pool could deadlock on itself: however many workers are
- * blocked, if they all wait for tasks, the last of them is stranded, and the spare that comes for it begins with the task
- * that it waits for (see {@code TaskQueue.prefer}). As a thread is stranded only when it is {@code DEEPEST} tasks deep or
- * cannot lend itself for another reason, this costs one thread for a hundred waits.
+ * <p><b>The stranded</b> are those that wait, within a task of this or another pool, for a task that stands in this pool's
+ * queue. For each of them one blocked worker more may have a spare, beyond {@value #MOST}, for otherwise pools could
+ * deadlock on themselves: however many workers are blocked, if they all wait for tasks, the last of them is stranded, and
+ * the spare that comes for it begins with the task that it waits for (see {@code TaskQueue.prefer}). As a thread is
+ * stranded only when it is {@code DEEPEST} tasks deep or cannot lend itself for another reason, this costs one thread for a
+ * hundred waits.
  *
  * <p>All three numbers change together, in one atomic word, so that the allowance never stays above what it may be.
  */
@@ -28,7 +29,7 @@ final class Spares {
     private static final long STRANDED = 1L << STRANDED_SHIFT;
     private static final long BLOCKED = 1L << BLOCKED_SHIFT;
 
-    /** The blocked workers, how many of them are stranded, and the allowed spares, from the highest bits to the lowest. */
+    /** The blocked workers, how many are stranded, and the allowed spares, from the highest bits to the lowest. */
     private final AtomicLong word = new AtomicLong();
 
     private static int allowed(long word) {
@@ -41,13 +42,21 @@ final class Spares {
 
     /** How many may be allowed at most. */
     private static int limit(long word) {
-        int stranded = (int) (word >>> STRANDED_SHIFT) & FIELD;
         int blocked = (int) (word >>> BLOCKED_SHIFT) & FIELD;
-        return Math.min(blocked, MOST + stranded);
+        return Math.min(blocked, MOST + stranded(word));
     }
 
     int allowed() {
         return allowed(word.get());
+    }
+
+    /** How many wait for a task in the queue. */
+    int stranded() {
+        return stranded(word.get());
+    }
+
+    private static int stranded(long word) {
+        return (int) (word >>> STRANDED_SHIFT) & FIELD;
     }
 
     /** Whether more could be allowed. */
@@ -76,15 +85,30 @@ final class Spares {
         }
     }
 
-    void block(boolean stranded) {
-        word.addAndGet(BLOCKED + (stranded ? STRANDED : 0));
+    /** A worker is going to wait. */
+    void block() {
+        word.addAndGet(BLOCKED);
     }
 
-    /** A blocked worker goes on; true if fewer spares are allowed from now on. */
-    boolean unblock(boolean stranded) {
+    /** The worker goes on; true if fewer spares are allowed from now on. */
+    boolean unblock() {
+        return less(BLOCKED);
+    }
+
+    /** Somebody is going to wait for a task in the queue. */
+    void strand() {
+        word.addAndGet(STRANDED);
+    }
+
+    /** That wait is over; true if fewer spares are allowed from now on. */
+    boolean unstrand() {
+        return less(STRANDED);
+    }
+
+    private boolean less(long one) {
         for (; ; ) {
             long seen = word.get();
-            long left = seen - BLOCKED - (stranded ? STRANDED : 0);
+            long left = seen - one;
             int allowed = Math.min(allowed(seen), limit(left));
             if (word.compareAndSet(seen, withAllowed(left, allowed))) {
                 return allowed < allowed(seen);

@@ -77,6 +77,15 @@ abstract class Submitting implements TaskExecutor {
     /** Whether the current thread runs a task of this executor. */
     abstract boolean isOwnThread();
 
+    /** What would be handed back, and nobody is there to take it. */
+    private static void cancelAll(List<Runnable> handedBack) {
+        for (Runnable task : handedBack) {
+            if (task instanceof Future<?> future) {
+                future.cancel(false);
+            }
+        }
+    }
+
     @Override
     public void close() {
         shutdown();
@@ -91,7 +100,7 @@ abstract class Submitting implements TaskExecutor {
                 }
             } catch (InterruptedException e) {
                 interrupted = true;
-                shutdownNow();
+                cancelAll(shutdownNow());
             }
         }
         if (interrupted) {

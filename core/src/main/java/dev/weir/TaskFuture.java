@@ -4,6 +4,7 @@ import dev.weir.UnseenFailures.Unseen;
 import dev.weir.internal.park.WaitList;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -188,26 +189,24 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
      */
     void help(WorkScope scope) throws InterruptedException {}
 
-    /** The same within whatever the current thread runs. */
-    final void helpIfNested() throws InterruptedException {
-        WorkScope scope = WorkScope.current();
-        if (scope != null) {
-            help(scope);
-        }
-    }
-
     /**
      * Lets this task go ahead of others, since one that runs is about to wait for it and cannot run it itself.
      *
-     * @return whether it waits in a queue, so that the waiter is stranded
+     * @return what is to be ended after the wait; null if the task does not stand in a queue
      */
-    boolean expedite() {
+    @Nullable
+    Stranding expedite() {
+        return null;
+    }
+
+    /** Whether this task cannot begin before what the current thread runs has ended, unless the current thread runs it. */
+    boolean isHeldUpBy(WorkScope scope) {
         return false;
     }
 
-    /** The same within whatever the current thread runs. */
-    final boolean expediteIfNested() {
-        return WorkScope.current() != null && expedite();
+    /** The tasks that have the turns for one of which this task waits. */
+    List<? extends TaskFuture<?>> holders() {
+        return List.of();
     }
 
     /** The task that this one waits for, if it does. */
@@ -222,17 +221,17 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
             return true;
         }
         WorkScope scope = WorkScope.current();
-        return scope == null ? park(nanos, false) : Nesting.await(this, scope, nanos);
+        return scope == null ? park(nanos) : Nesting.await(this, scope, nanos);
     }
 
     /** Waits and does nothing else; false if the time is over before. */
-    final boolean park(long nanos, boolean stranded) throws InterruptedException {
+    final boolean park(long nanos) throws InterruptedException {
         WaitList list = waiters;
         if (list == null) {
             WaitList made = new WaitList();
             list = WAITERS.compareAndSet(this, null, made) ? made : Objects.requireNonNull(waiters);
         }
-        return Blocking.await(list, this::isDone, nanos, stranded);
+        return Blocking.await(list, this::isDone, nanos);
     }
 
     private T outcome() throws ExecutionException {
@@ -258,6 +257,13 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
         }
     }
 
+    /** Who looks too early has seen nothing. */
+    private void lookIfDone() {
+        if (isDone()) {
+            look();
+        }
+    }
+
     @SuppressWarnings("NullAway") // T itself may be nullable
     private T valueOf() {
         return value;
@@ -274,7 +280,7 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
     @Override
     public T resultNow() {
         if (state != SUCCEEDED) {
-            look();
+            lookIfDone();
             throw new IllegalStateException(this + " has no value");
         }
         return valueOf();
@@ -282,7 +288,7 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
 
     @Override
     public Throwable exceptionNow() {
-        look();
+        lookIfDone();
         int end = state;
         if (end <= SUCCEEDED || end >= INTERRUPTING) {
             throw new IllegalStateException(this + " has no exception");

@@ -16,7 +16,8 @@ import java.util.List;
  * {@link Overflow#dropOldest()}, a full view drops its own oldest task.
  *
  * <p>Waiting within a task of a view for another task of the same view is safe: if nobody else can run that one, the waiter
- * runs it, and in an ordered view those before it first.
+ * runs it, and in an ordered view those before it first; a wait with a time limit may take longer then. The same holds for
+ * tasks of several views that wait for each other without a time limit.
  *
  * @since 0.1.0
  */

@@ -207,11 +207,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     public <T extends @Nullable Object> T blocking(Callable<T> action) throws Exception {
         Arguments.notNull("action", action);
-        WorkerPool blocked = Blocking.begin(false);
+        WorkerPool blocked = Blocking.begin();
         try {
             return action.call();
         } finally {
-            Blocking.end(blocked, false);
+            Blocking.end(blocked);
         }
     }
 

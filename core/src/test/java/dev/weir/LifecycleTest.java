@@ -260,7 +260,7 @@ class LifecycleTest {
         gate.open();
         closer.join();
         assertThat(interrupted).hasValue(1);
-        assertThat(waiting.isDone()).isFalse();
+        assertThat(waiting.isCancelled()).as("nobody was there to take it back").isTrue();
         assertThat(pool.stats().handedBack()).isEqualTo(1);
     }
 

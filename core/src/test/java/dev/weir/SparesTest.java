@@ -10,9 +10,15 @@ class SparesTest {
 
     private final Spares spares = new Spares();
 
-    private void block(int workers, boolean stranded) {
+    private void block(int workers) {
         for (int i = 0; i < workers; i++) {
-            spares.block(stranded);
+            spares.block();
+        }
+    }
+
+    private void strand(int waiters) {
+        for (int i = 0; i < waiters; i++) {
+            spares.strand();
         }
     }
 
@@ -32,7 +38,7 @@ class SparesTest {
 
     @Test
     void allowanceGrowsFasterAndFaster() {
-        block(10, false);
+        block(10);
         int[] steps = {1, 3, 7, 10};
         for (int step : steps) {
             assertThat(spares.wanted()).isTrue();
@@ -45,7 +51,7 @@ class SparesTest {
 
     @Test
     void noStepIsLargerThanTasksWait() {
-        block(10, false);
+        block(10);
         for (int allowed = 1; allowed <= 10; allowed++) {
             assertThat(spares.allowMore(1)).isTrue();
             assertThat(spares.allowed()).isEqualTo(allowed);
@@ -55,41 +61,50 @@ class SparesTest {
 
     @Test
     void allowanceIsBoundedButForTheStranded() {
-        block(2 * Spares.MOST, false);
+        block(2 * Spares.MOST);
         assertThat(most(MANY)).isEqualTo(Spares.MOST);
-        block(5, true);
+        strand(5);
         assertThat(spares.wanted()).isTrue();
         assertThat(most(MANY)).isEqualTo(Spares.MOST + 5);
     }
 
     @Test
-    void everyStrandedWorkerMayHaveASpare() {
-        block(10_000, true);
+    void everyBlockedWorkerMayHaveASpareIfAsManyAreStranded() {
+        block(10_000);
+        strand(10_000);
         assertThat(most(MANY)).isEqualTo(10_000);
     }
 
     @Test
+    void whoIsStrandedElsewhereAllowsNoneWhereNobodyIsBlocked() {
+        strand(5);
+        assertThat(most(MANY)).isZero();
+        block(2);
+        assertThat(most(MANY)).isEqualTo(2);
+    }
+
+    @Test
     void allowanceFallsWithTheBlockedOnes() {
-        block(3, false);
+        block(3);
         most(MANY);
-        assertThat(spares.unblock(false)).isTrue();
+        assertThat(spares.unblock()).isTrue();
         assertThat(spares.allowed()).isEqualTo(2);
-        block(1, true);
+        block(1);
         assertThat(spares.allowed()).isEqualTo(2);
-        assertThat(spares.unblock(true)).isFalse();
-        assertThat(spares.unblock(false)).isTrue();
-        assertThat(spares.unblock(false)).isTrue();
+        assertThat(spares.unblock()).isFalse();
+        assertThat(spares.unblock()).isTrue();
+        assertThat(spares.unblock()).isTrue();
         assertThat(spares.allowed()).isZero();
         assertThat(spares.wanted()).isFalse();
     }
 
     @Test
     void allowanceFallsWithTheStrandedOnes() {
-        block(2 * Spares.MOST, false);
-        block(4, true);
+        block(2 * Spares.MOST);
+        strand(4);
         most(MANY);
-        assertThat(spares.unblock(false)).isFalse();
-        assertThat(spares.unblock(true)).isTrue();
+        assertThat(spares.unblock()).isFalse();
+        assertThat(spares.unstrand()).isTrue();
         assertThat(spares.allowed()).isEqualTo(Spares.MOST + 3);
     }
 }

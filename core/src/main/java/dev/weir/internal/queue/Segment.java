@@ -108,6 +108,17 @@ public final class Segment {
         return true;
     }
 
+    /**
+     * Whether the task stands in its place still.
+     *
+     * @param index the place
+     * @param task the task
+     * @return whether it does
+     */
+    public boolean holds(int index, Object task) {
+        return peek(index) == task;
+    }
+
     @Nullable
     Segment next() {
         return next;

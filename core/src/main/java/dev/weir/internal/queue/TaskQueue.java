@@ -75,7 +75,18 @@ public final class TaskQueue {
         }
     }
 
-    private record Preference(Segment segment, int index, Object task) {}
+    /** Equal to itself only. */
+    private static final class Preference {
+        private final Segment segment;
+        private final int index;
+        private final Object task;
+
+        Preference(Segment segment, int index, Object task) {
+            this.segment = segment;
+            this.index = index;
+            this.task = task;
+        }
+    }
 
     private final PaddedLong tail = new PaddedLong();
     private final PaddedLong head = new PaddedLong();
@@ -223,9 +234,21 @@ public final class TaskQueue {
      * @param segment as told to the task when it was {@link Placed}
      * @param index likewise
      * @param task the task
+     * @return what {@link #unprefer} takes back
      */
-    public void prefer(Segment segment, int index, Object task) {
-        preferred.add(new Preference(segment, index, task));
+    public Object prefer(Segment segment, int index, Object task) {
+        Preference preference = new Preference(segment, index, task);
+        preferred.add(preference);
+        return preference;
+    }
+
+    /**
+     * Takes a preference back, if it has not been followed.
+     *
+     * @param preference what {@link #prefer} gave
+     */
+    public void unprefer(Object preference) {
+        preferred.remove(preference);
     }
 
     private boolean take(Taken taken, boolean evenIfPaused) {
@@ -275,7 +298,7 @@ public final class TaskQueue {
         if (!evenIfPaused && head.get() < 0) {
             return false;
         }
-        Object first = takePreferred();
+        Object first = evenIfPaused ? null : takePreferred(); // who empties the queue wants the oldest first
         if (first == null) {
             first = returned.poll();
         }

@@ -618,16 +618,27 @@ class TaskQueueTest {
 
     @Test
     void preferredTaskIsNotTakenWhileTheQueueIsPaused() {
-        offered("first");
-        Known second = offered("second");
-        prefer(second);
+        Known first = offered("first");
+        offered("second");
+        Known third = offered("third");
+        prefer(third);
         queue.pause();
 
         assertThat(poll()).isNull();
         assertThat(queue.pollEvenIfPaused(taken)).isTrue();
-        assertThat(taken.task).isSameAs(second);
-        assertThat(poll()).isNull();
+        assertThat(taken.task).as("the oldest, for one who empties the queue").isSameAs(first);
         queue.resume();
+        assertThat(poll()).isSameAs(third);
+        assertThat(poll()).hasToString("second");
+    }
+
+    @Test
+    void preferenceCanBeTakenBack() {
+        offered("first");
+        Known second = offered("second");
+        queue.unprefer(queue.prefer(second.segment, second.index, second));
+
         assertThat(poll()).hasToString("first");
+        assertThat(poll()).isSameAs(second);
     }
 }

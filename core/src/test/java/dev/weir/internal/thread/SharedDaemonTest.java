@@ -124,7 +124,7 @@ class SharedDaemonTest {
         try (CapturedLog log = CapturedLog.open()) {
             Thread thread = daemon.present();
             assertThat(thread).isNotNull();
-            Race.untilParked(thread);
+            Race.until("the first turn is over", () -> turns.get() == 1);
             LockSupport.unpark(thread);
 
             Race.until("there was a turn after the one that threw", () -> turns.get() == 3);
