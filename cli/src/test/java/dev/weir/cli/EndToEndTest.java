@@ -60,8 +60,12 @@ class EndToEndTest {
         try (ServeProcess server = new ServeProcess(root, "--threads", "4,64")) {
             Queue<Map.Entry<String, byte[]>> left = new ConcurrentLinkedQueue<>(SITE.entrySet());
             List<FutureTask<Integer>> clients = new ArrayList<>();
+            List<Wire> wires =
+                    new ArrayList<>(); // open to the end: to hear of one that closes is work for the server too
             for (int i = 0; i < CONNECTIONS; i++) {
-                FutureTask<Integer> client = new FutureTask<>(() -> fetch(server.port(), left));
+                Wire wire = new Wire(server.port());
+                wires.add(wire);
+                FutureTask<Integer> client = new FutureTask<>(() -> fetch(wire, left));
                 clients.add(client);
                 new Thread(client, "client-" + i).start();
             }
@@ -78,20 +82,21 @@ class EndToEndTest {
             assertThat(ending.count("answered")).isEqualTo(FILES);
             assertThat(ending.count("rejected")).isZero();
             assertThat(ending.count("peak")).isLessThanOrEqualTo(MAX_THREADS);
+            for (Wire wire : wires) {
+                wire.close();
+            }
         }
     }
 
-    private static int fetch(int port, Queue<Map.Entry<String, byte[]>> left) throws IOException {
+    private static int fetch(Wire wire, Queue<Map.Entry<String, byte[]>> left) throws IOException {
         int fetched = 0;
-        try (Wire wire = new Wire(port)) {
-            for (Map.Entry<String, byte[]> file = left.poll(); file != null; file = left.poll()) {
-                Wire.Answer answer = wire.send("GET", file.getKey()).answer("GET");
-                assertThat(answer.status()).isEqualTo(200);
-                assertThat(Arrays.equals(sha256().digest(answer.body()), file.getValue()))
-                        .as(file.getKey())
-                        .isTrue();
-                fetched++;
-            }
+        for (Map.Entry<String, byte[]> file = left.poll(); file != null; file = left.poll()) {
+            Wire.Answer answer = wire.send("GET", file.getKey()).answer("GET");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(Arrays.equals(sha256().digest(answer.body()), file.getValue()))
+                    .as(file.getKey())
+                    .isTrue();
+            fetched++;
         }
         return fetched;
     }
@@ -110,18 +115,17 @@ class EndToEndTest {
             }
             long mostThreads = 0;
             for (int i = 0; i < AT_ONCE; i++) {
-                try (Wire wire = wires.get(i)) {
-                    Wire.Answer answer = wire.answer("GET");
-                    assertThat(answer.status()).isEqualTo(200);
-                    assertThat(Arrays.equals(sha256().digest(answer.body()), SITE.get(targets.get(i % FILES))))
-                            .isTrue();
-                }
+                Wire.Answer answer = wires.get(i).answer("GET");
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(Arrays.equals(sha256().digest(answer.body()), SITE.get(targets.get(i % FILES))))
+                        .isTrue();
                 if (i % 50 == 0) {
                     mostThreads = Math.max(mostThreads, threads(server));
                 }
             }
-            Object stats = JsonReader.read(Wire.get(server.port(), "/-/stats").text());
-            assertThat(JsonReader.number(stats, "threads", "peak")).isLessThanOrEqualTo(MAX_THREADS);
+            Wire.Answer stats = wires.get(0).send("GET", "/-/stats").answer("GET");
+            assertThat(JsonReader.number(JsonReader.read(stats.text()), "threads", "peak"))
+                    .isLessThanOrEqualTo(MAX_THREADS);
             assertThat(mostThreads - threadsBefore).isLessThanOrEqualTo(MAX_THREADS - 4 + 16); // 16 for the JVM itself
             server.terminate();
             ServeProcess.Ending ending = server.ending();
@@ -131,6 +135,9 @@ class EndToEndTest {
             assertThat(ending.count("answered")).isEqualTo(AT_ONCE + 1);
             assertThat(ending.count("rejected")).isZero();
             assertThat(ending.count("peak")).isLessThanOrEqualTo(MAX_THREADS);
+            for (Wire wire : wires) {
+                wire.close();
+            }
         }
     }
 
