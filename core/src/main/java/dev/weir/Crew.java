@@ -401,7 +401,7 @@ final class Crew implements Watched {
         }
         int births =
                 recruiting.isDiscouraged() ? 0 : growth.birthsOnTick(queue.taken(), count, Control.starting(word) > 0);
-        if (births > 0 && full && spares.allowMore(queue.issued() - queue.taken())) {
+        if (births > 0 && full && spares.allowMore(waiting())) {
             pool.lifecycle().renewGate();
             full = count >= most();
         }
@@ -409,6 +409,11 @@ final class Crew implements Watched {
             startAside(births);
         }
         return true;
+    }
+
+    /** How many tasks a spare could take, if there are any: one at least, since some wait though their tickets are taken. */
+    private long waiting() {
+        return Math.max(1, queue.issued() - queue.taken());
     }
 
     /** A user's thread factory may block, and must not hold up the watchdog of all pools. */

@@ -214,6 +214,44 @@ class RefutedNestingTest {
         }
     }
 
+    /** It has its turn and no ticket any more, so it counted as no task that waits. */
+    @Test
+    void taskThatIsCalledWhileAllWorkersBlockGetsASpare() throws Exception {
+        try (ThreadPool pool = pool(2, 2)) {
+            View view = pool.limited("view", 1);
+            Gate first = new Gate();
+            CountDownLatch second = new CountDownLatch(1);
+            CountDownLatch submitted = new CountDownLatch(1);
+            Task<?> outer = pool.submit(() -> {
+                Task<?> inner = view.submit(first);
+                Await.zero(submitted);
+                inner.get();
+                pool.blocking(() -> second.await(60, TimeUnit.SECONDS));
+                return null;
+            });
+            Gate other = new Gate();
+            pool.execute(other);
+            other.awaitInside(1);
+            CountDownLatch blocked = new CountDownLatch(1);
+            submitted.countDown();
+            first.awaitInside(1);
+            view.execute(second::countDown);
+            pool.execute(() -> {
+                blocked.countDown();
+                try {
+                    pool.blocking(() -> second.await(60, TimeUnit.SECONDS));
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            other.open();
+            Await.zero(blocked);
+            first.open();
+            outer.get(30, TimeUnit.SECONDS);
+            assertThat(second.getCount()).isZero();
+        }
+    }
+
     // What goes ahead of others
 
     @Test
