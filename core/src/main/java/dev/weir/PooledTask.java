@@ -531,8 +531,10 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     Stranding expedite() {
         Segment place = segment;
         int at = index;
-        boolean stands = isWaiting() && place != null && place.holds(at, this);
-        return stands ? Stranding.begin(pool(), place, at, this) : null;
+        if (place == null || !isWaiting() || !place.holds(at, this)) {
+            return null;
+        }
+        return Stranding.begin(pool(), place, at, this);
     }
 
     /** Says what the task waits for from now on; null for nothing. */
