@@ -208,9 +208,10 @@ class RefutedNestingTest {
                 pool.submit(() -> narrow.submit(() -> 1).get());
             }
             Await.until("as many are blocked as may be", () -> pool.stats().threads() == 2 + Spares.MOST);
-            gate.open();
-            pool.join();
+            assertThat(((WorkerPool) pool).crew().spares().stranded()).isZero();
             assertThat(pool.stats().peakThreads()).isEqualTo(2 + Spares.MOST);
+            gate.open(); // from now on those wait in the queue whose turn it is
+            pool.join();
         }
     }
 
@@ -218,6 +219,9 @@ class RefutedNestingTest {
     @Test
     void taskThatIsCalledWhileAllWorkersBlockGetsASpare() throws Exception {
         try (ThreadPool pool = pool(2, 2)) {
+            Gate other = new Gate();
+            pool.execute(other);
+            other.awaitInside(1);
             View view = pool.limited("view", 1);
             Gate first = new Gate();
             CountDownLatch second = new CountDownLatch(1);
@@ -229,9 +233,6 @@ class RefutedNestingTest {
                 pool.blocking(() -> second.await(60, TimeUnit.SECONDS));
                 return null;
             });
-            Gate other = new Gate();
-            pool.execute(other);
-            other.awaitInside(1);
             CountDownLatch blocked = new CountDownLatch(1);
             submitted.countDown();
             first.awaitInside(1);
@@ -358,7 +359,6 @@ class RefutedNestingTest {
                 .queueCapacity(0)
                 .overflow(Overflow.callerRuns())
                 .build()) {
-            AtomicReference<Task<?>> inner = new AtomicReference<>();
             Task<Boolean> outer = pool.submit(() -> {
                 try (TaskGroup group = pool.group()) {
                     group.submit(() -> {
@@ -373,7 +373,6 @@ class RefutedNestingTest {
                 return Thread.currentThread().isInterrupted();
             });
             assertThat(get(outer)).isFalse();
-            assertThat(inner).hasValue(null);
         }
     }
 
