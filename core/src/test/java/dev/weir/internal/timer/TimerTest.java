@@ -496,7 +496,8 @@ class TimerTest {
             });
             Race.until("the interrupt is forgotten", () -> !timer().isInterrupted());
             Timer.schedule(entry, in(10_000));
-            entry.awaitDue(1);
+            int dues = i + 1;
+            Race.until("it has looked", () -> interrupted.size() == dues);
         }
         assertThat(interrupted).hasSize(50).doesNotContain(true);
         Race.until("it sleeps", () -> timer().getState() == Thread.State.WAITING);
