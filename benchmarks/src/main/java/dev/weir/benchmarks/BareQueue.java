@@ -10,10 +10,11 @@ final class BareQueue extends ExecuteOnly {
 
     private static final int SPINS = 100;
 
-    private final MpmcArrayQueue<Runnable> queue = new MpmcArrayQueue<>(Peer.ROOM);
+    private final MpmcArrayQueue<Runnable> queue;
     private final List<Thread> threads = new ArrayList<>();
 
-    BareQueue(int workers) {
+    BareQueue(int workers, int room) {
+        queue = new MpmcArrayQueue<>(room);
         for (int i = 0; i < workers; i++) {
             Thread thread = new Thread(this::poll, "bare-" + i);
             thread.setDaemon(true);

@@ -4,137 +4,161 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.results.RunResult;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks in rounds. In each round every peer gets a fork of its own, one after the other; so a machine whose
- * speed drifts is equally unfair to all. Prints the median over the rounds, how far they lie apart, and the ratio to the
- * first peer; each round's raw results are kept as JSON.
+ * speed drifts is equally unfair to all. Each round's raw results are kept as JSON; what they say is printed, and put on a {@link Page}.
  */
 public final class Benchmarks {
 
     private static final String USAGE = "usage: benchmarks/run smoke|quick|full [REGEX] [PARAMETER=VALUE,...]...";
+    private static final int VIRTUAL_SINCE = 21;
 
-    private Benchmarks() {}
+    /** The benchmarks in which a virtual thread for each task takes part too, where there are any. */
+    private static final String WITH_VIRTUAL_THREADS = "(TinyTasks|HandOff|PoolShare)";
 
-    /** How long to measure. */
-    private enum Size {
-        /** Whether they still run. */
-        SMOKE(1, 1, TimeValue.milliseconds(100), 1, TimeValue.milliseconds(500)),
-        /** A first impression. */
-        QUICK(3, 3, TimeValue.milliseconds(500), 3, TimeValue.milliseconds(500)),
-        /** What is published. */
-        FULL(7, 5, TimeValue.seconds(1), 5, TimeValue.seconds(1));
+    private final Size size;
+    private final Path page;
+    private final Path target;
+    private final String wanted;
+    private final Map<String, String[]> parameters = new LinkedHashMap<>();
 
-        private final int rounds;
-        private final int warmups;
-        private final TimeValue warmup;
-        private final int measurements;
-        private final TimeValue measurement;
-
-        Size(int rounds, int warmups, TimeValue warmup, int measurements, TimeValue measurement) {
-            this.rounds = rounds;
-            this.warmups = warmups;
-            this.warmup = warmup;
-            this.measurements = measurements;
-            this.measurement = measurement;
+    private Benchmarks(Size size, Path page, String wanted, List<String> given) {
+        this.size = size;
+        this.page = page;
+        this.target = Page.rawResults(page, Runtime.version().feature());
+        this.wanted = wanted;
+        for (String values : size.parameters) {
+            parameter(values);
         }
+        for (String values : given) {
+            parameter(values);
+        }
+    }
+
+    private void parameter(String values) {
+        String[] parts = values.split("=", 2);
+        parameters.put(parts[0], parts[1].split(","));
     }
 
     /**
      * Runs them.
      *
-     * @param arguments where the raw results go; {@code smoke}, {@code quick} or {@code full}; which benchmarks, and which
-     *     values of their parameters
+     * @param arguments the directory for the raw results and the pictures, beside which the page will lie; {@code smoke},
+     *     {@code quick} or {@code full}; which benchmarks, and which values of their parameters
      */
-    public static void main(String[] arguments) throws RunnerException, IOException {
+    public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
+        List<String> given = List.of(arguments);
+        List<String> values = given.subList(Math.min(3, given.size()), given.size());
         Size size;
         try {
-            size = Size.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-        } catch (ArrayIndexOutOfBoundsException | IllegalArgumentException unknown) {
+            size = Size.valueOf(given.get(1).toUpperCase(Locale.ROOT));
+            if (!values.stream().allMatch(value -> value.matches("\\w+=.+"))) {
+                throw new IllegalArgumentException("no value");
+            }
+        } catch (IndexOutOfBoundsException | IllegalArgumentException unknown) {
             System.err.println(USAGE);
             System.exit(2);
             return;
         }
-        Path raw = Files.createDirectories(Path.of(arguments[0]));
-        Map<String, List<Double>> scores = new LinkedHashMap<>();
-        Map<String, String> units = new LinkedHashMap<>();
-        for (int round = 1; round <= size.rounds; round++) {
-            System.out.println("round " + round + " of " + size.rounds);
-            for (RunResult result : run(size, raw.resolve("round-" + round + ".json"), arguments)) {
-                String name = nameOf(result);
-                scores.computeIfAbsent(name, any -> new ArrayList<>())
-                        .add(result.getPrimaryResult().getScore());
-                units.put(name, result.getPrimaryResult().getScoreUnit());
-            }
-        }
-        print(scores, units);
+        new Benchmarks(size, Path.of(given.get(0)), given.size() > 2 ? given.get(2) : ".*", values).run();
     }
 
-    private static Collection<RunResult> run(Size size, Path raw, String[] arguments) throws RunnerException {
+    private void run() throws RunnerException, IOException, InterruptedException {
+        clear();
+        Machine.describe(target.resolve("machine.txt"));
+        Summary summary = new Summary();
+        for (int round = 1; round <= size.rounds; round++) {
+            System.out.println("round " + round + " of " + size.rounds);
+            for (Path raw : round(round)) {
+                RawResults.read(raw).forEach(summary::add);
+            }
+        }
+        summary.print(System.out);
+        Page.write(page);
+        System.out.println("see " + page + ".md");
+    }
+
+    /** What was measured before on this JDK goes. */
+    private void clear() throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> old = Files.list(target)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private List<Path> round(int round) throws RunnerException, IOException, InterruptedException {
+        List<Path> written = new ArrayList<>();
+        String file = "round-" + round;
+        jmh(wanted, parameters, target.resolve(file + ".json"), written);
+        if (Runtime.version().feature() >= VIRTUAL_SINCE && peers().contains(Peer.VIRTUAL)) {
+            Map<String, String[]> virtual = new LinkedHashMap<>(parameters);
+            virtual.put("peer", new String[] {Peer.VIRTUAL.name()});
+            String both = "(?=.*" + WITH_VIRTUAL_THREADS + ").*" + wanted;
+            jmh(both, virtual, target.resolve(file + "-virtual.json"), written);
+        }
+        for (Program program : Program.values()) {
+            if (Pattern.compile(wanted).matcher(program.benchmark).find()) {
+                Set<Peer> peers = EnumSet.copyOf(program.peers);
+                peers.retainAll(peers());
+                peers.retainAll(size.programPeers);
+                for (Peer peer : peers) {
+                    Path raw = target.resolve(file + '-' + program.benchmark + '-' + peer + ".json");
+                    program.run(peer, size.programSeconds, raw);
+                    written.add(raw);
+                }
+            }
+        }
+        return written;
+    }
+
+    private Set<Peer> peers() {
+        Set<Peer> peers = EnumSet.allOf(Peer.class);
+        String[] asked = parameters.get("peer");
+        if (asked != null) {
+            peers.clear();
+            for (String name : asked) {
+                peers.add(Peer.valueOf(name));
+            }
+        }
+        if (Runtime.version().feature() < VIRTUAL_SINCE) {
+            peers.remove(Peer.VIRTUAL);
+        }
+        return peers;
+    }
+
+    private void jmh(String include, Map<String, String[]> values, Path raw, List<Path> written)
+            throws RunnerException, IOException {
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .include(arguments.length > 2 ? arguments[2] : ".*")
-                .forks(1)
-                .warmupIterations(size.warmups)
-                .warmupTime(size.warmup)
-                .measurementIterations(size.measurements)
-                .measurementTime(size.measurement)
+                .include(include)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .resultFormat(ResultFormatType.JSON)
                 .result(raw.toString());
-        for (int i = 3; i < arguments.length; i++) {
-            String[] parameter = arguments[i].split("=", 2);
-            options.param(parameter[0], parameter[1].split(","));
+        values.forEach(options::param);
+        try {
+            new Runner(size.applyTo(options).build()).run();
+        } catch (NoBenchmarksException none) {
+            return; // only programs were asked for
         }
-        return new Runner(options.build()).run();
-    }
-
-    private static String nameOf(RunResult result) {
-        String method = result.getParams().getBenchmark();
-        int simple = method.lastIndexOf('.', method.lastIndexOf('.') - 1) + 1;
-        StringBuilder name = new StringBuilder(method.substring(simple));
-        for (String parameter : result.getParams().getParamsKeys()) {
-            name.append(' ').append(result.getParams().getParam(parameter));
-        }
-        return name.toString();
-    }
-
-    private static void print(Map<String, List<Double>> scores, Map<String, String> units) {
-        System.out.printf("%-40s %12s %12s %12s %8s%n", "benchmark", "median", "least", "most", "ratio");
-        String group = "";
-        double first = 0;
-        for (Map.Entry<String, List<Double>> entry : scores.entrySet()) {
-            List<Double> sorted = new ArrayList<>(entry.getValue());
-            Collections.sort(sorted);
-            double median = sorted.get(sorted.size() / 2);
-            String method = entry.getKey().split(" ")[0];
-            if (!method.equals(group)) {
-                group = method;
-                first = median;
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-40s %12.3f %12.3f %12.3f %8.2f  %s%n",
-                    entry.getKey(),
-                    median,
-                    sorted.get(0),
-                    sorted.get(sorted.size() - 1),
-                    median / first,
-                    units.get(entry.getKey()));
-        }
+        RawResults.shrink(raw);
+        written.add(raw);
     }
 }

@@ -80,6 +80,14 @@ final class Done {
         }
     }
 
+    /** Returns when so many more are done than by now. */
+    void awaitMore(long tasks) {
+        long target = sum() + tasks;
+        while (sum() < target) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
     private long sum() {
         long sum = ofPassingThreads.get();
         for (Counter counter : counters) {

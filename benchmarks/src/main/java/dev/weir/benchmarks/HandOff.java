@@ -31,12 +31,12 @@ public class HandOff {
     @Param("0")
     public int workers;
 
-    private ExecutorService pool = Peer.DIRECT.open(0);
+    private ExecutorService pool = Peer.DIRECT.open(1);
 
     /** Opens the pool. */
     @Setup(Level.Trial)
     public void open() {
-        pool = peer.open(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
+        pool = peer.open(workers);
     }
 
     /** Ends the pool. */

@@ -7,13 +7,14 @@ final class JettyPool extends ExecuteOnly {
 
     private final QueuedThreadPool pool;
 
-    JettyPool(int workers) {
-        pool = new QueuedThreadPool(workers, workers);
+    JettyPool(int min, int max) {
+        pool = new QueuedThreadPool(max, min);
         pool.setReservedThreads(0);
         try {
             pool.start();
         } catch (Exception cannotStart) {
-            throw new IllegalStateException("Jetty's pool of " + workers + " threads does not start", cannotStart);
+            throw new IllegalStateException(
+                    "Jetty's pool of " + min + " to " + max + " threads does not start", cannotStart);
         }
     }
 

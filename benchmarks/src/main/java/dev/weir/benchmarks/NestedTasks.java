@@ -31,14 +31,14 @@ public class NestedTasks {
     @Param("0")
     public int workers;
 
-    private ExecutorService pool = Peer.DIRECT.open(0);
+    private ExecutorService pool = Peer.DIRECT.open(1);
     private Done done = new Done(false);
 
     /** Opens the pool. */
     @Setup(Level.Trial)
     public void open() {
-        pool = peer.open(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
-        done = new Done(peer == Peer.VIRTUAL || peer == Peer.THREAD);
+        pool = peer.open(workers);
+        done = new Done(peer.hasPassingThreads());
     }
 
     /** Ends the pool. */

@@ -9,80 +9,106 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.apache.tomcat.util.threads.TaskQueue;
 import org.jboss.threads.EnhancedQueueExecutor;
 
-/** The pools that are compared, each with a fixed number of threads and room for a million tasks. Immutable. */
+/** The pools that are compared. Immutable. */
 public enum Peer {
     /** This project's. */
-    WEIR(workers -> ThreadPool.builder("weir")
-            .threads(workers, workers)
-            .queueCapacity(Peer.ROOM)
-            .build()),
+    WEIR(Peer::weir),
+
+    /** The same without its statistics, as far as it can do without them: see {@link Uncounted}. */
+    WEIR_UNCOUNTED(Uncounted::open),
 
     /** {@code ThreadPoolExecutor} as {@code Executors.newFixedThreadPool} makes it. */
-    TPE_LINKED(workers ->
-            new ThreadPoolExecutor(workers, workers, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(Peer.ROOM))),
+    TPE_LINKED(
+            (min, max, room) -> new ThreadPoolExecutor(min, max, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(room))),
 
     /** {@code ThreadPoolExecutor} with an array for a queue. */
-    TPE_ARRAY(workers ->
-            new ThreadPoolExecutor(workers, workers, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(Peer.ROOM))),
+    TPE_ARRAY(
+            (min, max, room) -> new ThreadPoolExecutor(min, max, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(room))),
 
-    /** {@code ForkJoinPool} in async mode, as for event-like tasks. */
-    FJP(workers -> new ForkJoinPool(workers, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true)),
+    /** {@code ForkJoinPool} in async mode, as for event-like tasks. Its number of threads is its parallelism. */
+    FJP((min, max, room) -> new ForkJoinPool(max, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true)),
 
     /** The pool under WildFly and Quarkus. */
-    EQE(workers -> new EnhancedQueueExecutor.Builder()
-            .setCorePoolSize(workers)
-            .setMaximumPoolSize(workers)
-            .setMaximumQueueSize(Peer.ROOM)
+    EQE((min, max, room) -> new EnhancedQueueExecutor.Builder()
+            .setCorePoolSize(min)
+            .setMaximumPoolSize(max)
+            .setMaximumQueueSize(room)
             .build()),
 
-    /** The pool under Jetty. */
-    JETTY(JettyPool::new),
+    /** The pool under Jetty. Its queue has no bound. */
+    JETTY((min, max, room) -> new JettyPool(min, max)),
 
     /** The pool under Tomcat. */
     TOMCAT(Peer::tomcat),
 
-    /** Netty's group of single-threaded executors, given its tasks in turn. */
-    NETTY(DefaultEventExecutorGroup::new),
+    /** Netty's group of single-threaded executors, given its tasks in turn. It has all its threads, and no bound. */
+    NETTY((min, max, room) -> new DefaultEventExecutorGroup(max)),
 
     /** A virtual thread for each task; only where the JDK has them. */
-    VIRTUAL(workers -> VirtualThreads.perTask()),
+    VIRTUAL((min, max, room) -> VirtualThreads.perTask()),
 
     /** A platform thread for each task. */
-    THREAD(workers -> new ThreadPerTask()),
+    THREAD((min, max, room) -> new ThreadPerTask()),
 
     /** No pool, but a limit: a bare queue, and threads that do nothing but poll it. */
-    BARE_MPMC(BareQueue::new),
+    BARE_MPMC((min, max, room) -> new BareQueue(max, room)),
 
     /** No pool, but a limit: the submitter runs the task. */
-    DIRECT(workers -> new DirectCalls());
+    DIRECT((min, max, room) -> new DirectCalls());
 
+    /** How many tasks may wait where a benchmark does not say otherwise. */
     static final int ROOM = 1 << 20;
 
-    private final IntFunction<ExecutorService> opening;
+    /** How one is made. */
+    private interface Opening {
+        ExecutorService open(int min, int max, int room);
+    }
 
-    Peer(IntFunction<ExecutorService> opening) {
+    private final Opening opening;
+
+    Peer(Opening opening) {
         this.opening = opening;
     }
 
-    private static ExecutorService tomcat(int workers) {
-        TaskQueue queue = new TaskQueue(ROOM);
+    private static ExecutorService weir(int min, int max, int room) {
+        return ThreadPool.builder("weir").threads(min, max).queueCapacity(room).build();
+    }
+
+    private static ExecutorService tomcat(int min, int max, int room) {
+        TaskQueue queue = new TaskQueue(room);
         var pool = new org.apache.tomcat.util.threads.ThreadPoolExecutor(
-                workers, workers, 1, TimeUnit.MINUTES, queue, Executors.defaultThreadFactory());
+                min, max, 1, TimeUnit.MINUTES, queue, Executors.defaultThreadFactory());
         queue.setParent(pool);
         return pool;
     }
 
     /**
-     * Opens a pool.
+     * Opens a pool whose number of threads does not change, with room for a million tasks.
      *
-     * @param workers how many threads it shall have, if it can be told
+     * @param workers how many threads it shall have; 0 for as many as there are processors
      */
     public ExecutorService open(int workers) {
-        return opening.apply(workers);
+        int threads = workers > 0 ? workers : Runtime.getRuntime().availableProcessors();
+        return open(threads, threads, ROOM);
+    }
+
+    /**
+     * Opens a pool.
+     *
+     * @param min how many threads it shall have at least, if it can be told
+     * @param max how many it may have, if it can be told
+     * @param room how many tasks may wait, if it can be told
+     */
+    public ExecutorService open(int min, int max, int room) {
+        return opening.open(min, max, room);
+    }
+
+    /** Whether each task has a thread of its own. */
+    boolean hasPassingThreads() {
+        return this == VIRTUAL || this == THREAD;
     }
 
     /** Ends a pool that has nothing left to do. */

@@ -27,22 +27,22 @@ public class TinyTasks {
     private static final int TASKS = 10_000;
 
     /** The pool. */
-    @Param({"WEIR", "TPE_LINKED", "TPE_ARRAY", "FJP", "EQE", "JETTY", "TOMCAT", "NETTY", "BARE_MPMC"})
+    @Param({"WEIR", "WEIR_UNCOUNTED", "TPE_LINKED", "TPE_ARRAY", "FJP", "EQE", "JETTY", "TOMCAT", "NETTY", "BARE_MPMC"})
     public Peer peer = Peer.WEIR;
 
     /** The pool's threads; 0 for as many as there are processors. */
     @Param("0")
     public int workers;
 
-    private ExecutorService pool = Peer.DIRECT.open(0);
+    private ExecutorService pool = Peer.DIRECT.open(1);
     private Done done = new Done(false);
     private Runnable task = () -> {};
 
     /** Opens the pool. */
     @Setup(Level.Trial)
     public void open() {
-        pool = peer.open(workers > 0 ? workers : Runtime.getRuntime().availableProcessors());
-        done = new Done(peer == Peer.VIRTUAL || peer == Peer.THREAD);
+        pool = peer.open(workers);
+        done = new Done(peer.hasPassingThreads());
         task = done::count;
     }
 

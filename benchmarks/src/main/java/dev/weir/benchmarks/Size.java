@@ -1,0 +1,69 @@
+package dev.weir.benchmarks;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** How long to measure, and with how many pools. */
+enum Size {
+    /** Whether each benchmark still runs: in one JVM, small. */
+    SMOKE(1, 0, 1, 50, 0.5, EnumSet.of(Peer.WEIR), List.of("workers=2", "submitters=4", "waiting=1000", "nanos=10000")),
+
+    /** A first impression, in less than ten minutes. */
+    QUICK(
+            3,
+            1,
+            2,
+            250,
+            4,
+            EnumSet.allOf(Peer.class),
+            List.of(
+                    "peer=WEIR,TPE_LINKED,FJP,EQE",
+                    "workers=0",
+                    "submitters=1,256",
+                    "waiting=10,10000000",
+                    "nanos=1000,10000")),
+
+    /** What is published. */
+    FULL(5, 1, 5, 500, 30, EnumSet.allOf(Peer.class), List.of());
+
+    final int rounds;
+    private final int forks;
+    private final int iterations;
+    private final int iterationMillis;
+    final double programSeconds;
+
+    /** For which of them the programs are run. */
+    final Set<Peer> programPeers;
+
+    /** Values of parameters, unless others are asked for. */
+    final List<String> parameters;
+
+    Size(
+            int rounds,
+            int forks,
+            int iterations,
+            int iterationMillis,
+            double programSeconds,
+            Set<Peer> programPeers,
+            List<String> parameters) {
+        this.rounds = rounds;
+        this.forks = forks;
+        this.iterations = iterations;
+        this.iterationMillis = iterationMillis;
+        this.programSeconds = programSeconds;
+        this.programPeers = programPeers;
+        this.parameters = parameters;
+    }
+
+    ChainedOptionsBuilder applyTo(ChainedOptionsBuilder options) {
+        TimeValue time = TimeValue.milliseconds(iterationMillis);
+        return options.forks(forks)
+                .warmupIterations(iterations)
+                .warmupTime(time)
+                .measurementIterations(iterations)
+                .measurementTime(time);
+    }
+}
