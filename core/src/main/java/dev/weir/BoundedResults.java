@@ -289,7 +289,7 @@ abstract class BoundedResults<T extends @Nullable Object> implements ResultQueue
         cancelled = true;
         close();
         takers.signalAll();
-        onTheirWay().forEach(RevocableTask::revoke);
+        RevocableTask.revokeAll(onTheirWay());
         dropResults();
     }
 

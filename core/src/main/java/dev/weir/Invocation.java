@@ -125,9 +125,10 @@ final class Invocation<T extends @Nullable Object> {
         return nanos == WaitList.FOREVER ? nanos : nanos - (System.nanoTime() - start);
     }
 
+    /** The newest first, so that none that waits begins because an older one ends. */
     private void cancelRest() {
-        for (PooledTask<T> task : tasks.subList(0, admitted)) {
-            task.cancel(true);
+        for (int i = admitted - 1; i >= 0; i--) {
+            tasks.get(i).cancel(true);
         }
         for (PooledTask<T> task : tasks.subList(admitted, tasks.size())) {
             task.cancelUnadmitted();

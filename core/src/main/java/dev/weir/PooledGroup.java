@@ -98,12 +98,15 @@ final class PooledGroup implements TaskGroup {
 
         /** The group's time is over: what has not begun expires, what runs is cancelled. */
         void giveUp() {
-            boolean expires = isAdmitted()
-                    && isWaiting()
-                    && expire(pool.admission().rejection(RejectionReason.EXPIRED, this, null));
-            if (!expires) {
+            if (!expires()) {
                 revoke();
             }
+        }
+
+        private boolean expires() {
+            return isAdmitted()
+                    && isWaiting()
+                    && expire(pool.admission().rejection(RejectionReason.EXPIRED, this, null));
         }
 
         /** For a member that is done and was admitted. */
@@ -210,13 +213,14 @@ final class PooledGroup implements TaskGroup {
 
     private void failed(Member<?> task, Throwable exception) {
         if (!collectsAll && end.fail(task, exception)) {
-            revokeAll();
+            RevocableTask.revokeAll(members.values());
         }
     }
 
     /** If the deadline is over, ends the group. Called when something is not done yet: by joiners, and in passing. */
     private void cancelAtDeadline() {
         if (deadline.isOver() && end.expire()) {
+            members.values().forEach(Member::expires); // so that none begins because another one ends
             members.values().forEach(Member::giveUp);
         }
     }
@@ -241,20 +245,14 @@ final class PooledGroup implements TaskGroup {
         }
     }
 
-    private void revokeAll() {
-        members.values().forEach(RevocableTask::revoke);
-    }
-
     @Override
     public void close() {
         boolean byMember = isRunHere();
         end.close();
         Timer.cancel(alarm);
-        for (Member<?> member : members.values()) {
-            if (member.thread != Thread.currentThread()) {
-                member.revoke();
-            }
-        }
+        RevocableTask.revokeAll(members.values().stream()
+                .filter(member -> member.thread != Thread.currentThread())
+                .toList());
         if (!byMember) {
             awaitEnds();
         }

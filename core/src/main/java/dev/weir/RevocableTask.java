@@ -46,6 +46,16 @@ abstract class RevocableTask<T extends @Nullable Object> extends PooledTask<T> {
         }
     }
 
+    /** Revokes several: first those that wait, so that none of them begins because another one ends. */
+    static void revokeAll(Iterable<? extends RevocableTask<?>> tasks) {
+        for (RevocableTask<?> task : tasks) {
+            if (task.isWaiting()) {
+                task.revoke();
+            }
+        }
+        tasks.forEach(RevocableTask::revoke);
+    }
+
     /** Whoever revokes has others to revoke as well, and perhaps a task of its own to end. */
     private void cancelNow() {
         try {
