@@ -116,7 +116,7 @@ final class Admission {
         }
         long ticket = TaskQueue.FULL;
         try {
-            ticket = queue.offer(task, presentGate);
+            ticket = submitted == null ? queue.offer(task, presentGate) : queue.offer(submitted, presentGate);
         } finally {
             if (ticket < 0 && submitted != null) {
                 submitted.unreserve();

@@ -20,6 +20,12 @@ final class Crew implements Watched {
 
     private static final long REAP_NANOS = 1_000_000;
 
+    /** How long an idle worker parks at first while a submitter has its ticket and its task cannot be seen yet. */
+    private static final long GLANCE_NANOS = 20_000;
+
+    /** How long it parks at most, if the submitter was stopped just there. */
+    private static final long LONGEST_GLANCE_NANOS = 1_000_000;
+
     private final WorkerPool pool;
     private final TaskQueue queue;
     private final Control control;
@@ -195,7 +201,7 @@ final class Crew implements Watched {
     /** The searcher has begun a task. If more are waiting, the next one is woken or hired before the task is run. */
     void found() {
         control.found();
-        if (queue.isReady()) {
+        if (queue.isExpecting()) {
             signal(false);
         }
     }
@@ -218,6 +224,8 @@ final class Crew implements Watched {
         idle.push(seat);
         long settled = control.settle(searcher);
         long start = System.nanoTime();
+        boolean expects = true;
+        long glance = GLANCE_NANOS;
         try {
             afterSettling(settled);
         } catch (Throwable bug) {
@@ -226,18 +234,21 @@ final class Crew implements Watched {
         }
         while (!seat.isClaimed()) {
             Thread.interrupted(); // whoever interrupts an idle worker has nothing to interrupt
+            expects = expects && expectsStill();
+            long longest = expects ? glance : Long.MAX_VALUE;
+            glance = Math.min(2 * glance, LONGEST_GLANCE_NANOS);
             Bounds now = bounds;
             long word = control.read();
             boolean over = isOver(word);
             int least = over ? 0 : now.min();
             if (Control.workers(word) <= least) {
-                LockSupport.park(this);
+                park(longest);
                 continue;
             }
             boolean surplus = over || Control.workers(word) > most();
             long left = surplus ? 0 : keepAliveNanos - (System.nanoTime() - start);
             if (left > 0) {
-                LockSupport.parkNanos(this, left);
+                park(Math.min(left, longest));
             } else if (control.expire(least)) {
                 if (!seat.leave()) {
                     idle.claim(); // called just now: somebody else goes in this one's stead
@@ -250,11 +261,29 @@ final class Crew implements Watched {
         return true;
     }
 
+    private void park(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    /** Whether there is a ticket whose task cannot be seen yet. If it can, somebody is called. */
+    private boolean expectsStill() {
+        try {
+            if (queue.isReady()) {
+                signal(false);
+                return false;
+            }
+        } catch (Throwable bug) {
+            Log.warn("Bug: pool ", pool.name(), " could not look after its queue", bug);
+        }
+        return queue.isExpecting();
+    }
+
     private void afterSettling(long word) {
         pool.admission().roomMade();
-        if (queue.isReady()) {
-            signal(false);
-        }
         checkQuiet(word);
         if (isOver(word)) {
             nudgeAll();
@@ -296,7 +325,7 @@ final class Crew implements Watched {
     /** A worker is going to wait within its task. */
     void block() {
         spares.block();
-        attendIfReady();
+        attendIfExpecting();
     }
 
     /** The worker goes on. */
@@ -309,7 +338,7 @@ final class Crew implements Watched {
     /** Somebody is going to wait for a task in the queue. */
     void strand() {
         spares.strand();
-        attendIfReady();
+        attendIfExpecting();
     }
 
     /** That wait is over. */
@@ -319,8 +348,8 @@ final class Crew implements Watched {
         }
     }
 
-    private void attendIfReady() {
-        if (queue.isReady()) {
+    private void attendIfExpecting() {
+        if (queue.isExpecting()) {
             Watchdog.attend(this);
         }
     }
@@ -353,12 +382,13 @@ final class Crew implements Watched {
             pool.lifecycle().tryTerminate();
             return;
         }
+        boolean expects = queue.isExpecting();
         if (queue.isReady()) {
             signal(false);
         }
         checkQuiet(word);
-        if (!pool.config().virtual()) {
-            Watchdog.attend(this); // to see the thread end
+        if (expects || !pool.config().virtual()) {
+            Watchdog.attend(this); // to see the task come, and the thread end
         }
     }
 
@@ -382,7 +412,7 @@ final class Crew implements Watched {
     void followBounds() {
         fill();
         nudgeAll();
-        if (queue.isReady()) {
+        if (queue.isExpecting()) {
             signal(false);
         }
     }
@@ -395,9 +425,13 @@ final class Crew implements Watched {
         long word = control.read();
         int count = Control.workers(word);
         boolean full = count >= most();
-        if (!queue.isReady() || Control.idle(word) > 0 || full && !spares.wanted()) {
+        boolean ready = queue.isReady();
+        if (!ready || Control.idle(word) > 0 || full && !spares.wanted()) {
             growth.calm();
-            return someAreLeft;
+            if (ready) {
+                signalAside();
+            }
+            return someAreLeft || !ready && queue.isExpecting();
         }
         int births =
                 recruiting.isDiscouraged() ? 0 : growth.birthsOnTick(queue.taken(), count, Control.starting(word) > 0);

@@ -240,7 +240,7 @@ final class Lifecycle {
     }
 
     private void lookAtQueue() {
-        if (queue.isReady()) {
+        if (queue.isExpecting()) {
             crew.signal(false);
         }
     }

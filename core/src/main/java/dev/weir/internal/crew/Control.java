@@ -38,15 +38,18 @@ import java.lang.invoke.VarHandle;
  * has a right finds a seat. If the worker whose time ran out was woken by somebody else in that moment, it uses its
  * right on another seat: that one is woken in its stead.
  *
- * <p><b>No lost wake-up.</b> A submitter publishes its task and then reads this word; a worker writes this word
- * ({@code settle}, {@code found}) and then looks at the queue. With the full fences of both, one of them sees the
- * other. While a worker is searching, submitters need not wake anyone: it looks at the queue after it has given the
+ * <p><b>No lost wake-up.</b> A submitter takes its ticket and then reads this word; a worker writes this word
+ * ({@code settle}, {@code found}, {@code expire}, {@code dismiss}) and then looks whether a ticket is waiting. Each of these
+ * first steps is an atomic instruction, and so a full fence; hence one of them sees the other. The task itself, which the
+ * submitter publishes in between, may become visible later: a worker that finds a ticket without a task does not rest
+ * before it has looked again. While a worker is searching, submitters need not wake anyone: it looks at the queue after it has given the
  * search up, and wakes the next if something is left. So a burst costs a chain of wake-ups and not one a task.
  *
  * <p><b>The last worker.</b> {@code expire} takes a right to an idle worker, as {@code wake} does, so they exclude each
  * other: a submitter whose {@code wake} comes too late reads the word again, sees that nobody is idle, and hires.
  *
- * <p>Proven by {@code ControlTest}, {@code GrowthTest}, {@code ShrinkTest} and {@code LifecycleTest}.
+ * <p>Proven by {@code ControlTest}, {@code GrowthTest}, {@code ShrinkTest}, {@code LifecycleTest} and {@code
+ * LatePublicationTest}.
  */
 public final class Control {
 

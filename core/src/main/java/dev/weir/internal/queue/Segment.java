@@ -70,11 +70,11 @@ public final class Segment {
         return stamps[index >> stampShift];
     }
 
-    /** Makes the task visible to takers. A full fence follows: the submitter looks for idle workers next. */
+    /** Makes the task visible to takers, at some time soon. */
     void publish(int index, Object task) {
         @Nullable Object[] array = places;
         assert array != null : "a segment with an unpublished place cannot be all husks";
-        PLACE.setVolatile(array, index, task);
+        PLACE.setRelease(array, index, task);
     }
 
     /** What stands in the place; {@link #HUSK} for the places of a segment that is all husks. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   offer     segment of tail exists (append it if not)    may run out of memory: nothing has happened yet
  *             CAS tail t -> t+1                             the ticket is ours
- *             place t: null -> task                         published; volatile, so a full fence
+ *             place t: null -> task                         published; a release
  *   poll      place of head holds something                 else: empty, or the submitter is not there yet
  *             CAS head h -> h+1                             the ticket is ours
  *             getAndSet place h: task -> TAKEN              or HUSK was there: withdrawn, take the next
@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A ticket that is issued but not published holds up the takers. They do not wait for it: {@link #poll} says that there
- * is nothing, and the submitter, who looks for idle workers after it has published, will wake one. This is why
- * publishing ends in a full fence, and why {@link #isReady} looks at the place and not at {@code tail}.
+ * is nothing. Nor does the submitter wait until its task is seen: a full fence behind the publication would cost it as much
+ * as all the rest. What it does next, to look for idle workers, is ordered after its ticket only. So whoever goes idle, and
+ * then looks whether there is something to do, must look at the tickets: {@link #isExpecting}. Of a submitter and an idle
+ * worker, one sees the other; and a worker that sees a ticket but no task looks again a little later.
  *
  * <h2>Segments</h2>
  *
@@ -112,26 +114,38 @@ public final class TaskQueue {
     /**
      * Adds a task.
      *
-     * @param task the task; told its place if it is {@link Placed}
+     * @param task the task
      * @param gate asked whether one more may wait
      * @return the task's ticket, or {@link #FULL} or {@link #CLOSED}
      */
     public long offer(Object task, TicketGate gate) {
-        return offer(task, gate, false);
+        return offer(task, null, gate, false);
+    }
+
+    /**
+     * Adds a task that is told its place. A method of its own, since to ask any task for an interface that it does not have
+     * costs more than all the rest.
+     *
+     * @param task the task
+     * @param gate asked whether one more may wait
+     * @return the task's ticket, or {@link #FULL} or {@link #CLOSED}
+     */
+    public long offer(Placed task, TicketGate gate) {
+        return offer(task, task, gate, false);
     }
 
     /**
      * Adds a task that was accepted before the queue was closed.
      *
-     * @param task as for {@link #offer}
-     * @param gate as for {@link #offer}
+     * @param task as for {@link #offer(Placed, TicketGate)}
+     * @param gate as for {@link #offer(Placed, TicketGate)}
      * @return the task's ticket, or {@link #FULL}
      */
-    public long offerEvenIfClosed(Object task, TicketGate gate) {
-        return offer(task, gate, true);
+    public long offerEvenIfClosed(Placed task, TicketGate gate) {
+        return offer(task, task, gate, true);
     }
 
-    private long offer(Object task, TicketGate gate, boolean evenIfClosed) {
+    private long offer(Object task, @Nullable Placed placed, TicketGate gate, boolean evenIfClosed) {
         for (; ; ) {
             Segment start = tailSegment;
             long word = tail.get();
@@ -148,7 +162,7 @@ public final class TaskQueue {
                 if (segment.isTimed(index)) {
                     segment.stamp(index, System.nanoTime());
                 }
-                if (task instanceof Placed placed) {
+                if (placed != null) {
                     placed.placed(segment, index);
                 }
                 segment.publish(index, task);
@@ -363,8 +377,21 @@ public final class TaskQueue {
     }
 
     /**
-     * Whether a taker would find something: not paused, and the oldest task is published. A worker that goes idle asks
-     * this after it has said so.
+     * Whether there is a task or will be one at once: not paused, and a ticket has been issued that is not yet taken. Who
+     * asks this after a full fence sees the ticket of every submitter that has not seen what came before the fence.
+     *
+     * @return whether to look after the queue
+     */
+    public boolean isExpecting() {
+        if (isReady()) {
+            return true;
+        }
+        long word = head.get();
+        return word >= 0 && word < issued();
+    }
+
+    /**
+     * Whether a taker would find something: not paused, and the oldest task is published.
      *
      * @return whether {@link #poll} is worth a try
      */

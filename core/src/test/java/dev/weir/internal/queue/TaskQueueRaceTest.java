@@ -324,9 +324,9 @@ class TaskQueueRaceTest {
     // Waking
 
     /**
-     * The submitter publishes and then looks for idle takers; the taker says that it is idle and then looks at the
-     * queue. If neither saw the other, a task would wait beside an idle worker. Both run along a row of queues at
-     * various speeds, so that they meet somewhere.
+     * The submitter submits and then looks for idle takers; the taker says that it is idle and then looks at the queue. If
+     * neither saw the other, a task would wait beside an idle worker. Both run along a row of queues at various speeds, so
+     * that they meet somewhere. That the taker sees the task itself is not promised, and does not happen always.
      */
     @Test
     void submitterOrIdleTakerSeesTheOther() {
@@ -352,7 +352,7 @@ class TaskQueueRaceTest {
         });
         race.with("taker", () -> {
             Taken taken = new Taken();
-            boolean[] ready = new boolean[row];
+            boolean[] expects = new boolean[row];
             for (int round = 1; round <= rounds; round++) {
                 meet(race, takerAt, submitterAt, 2 * round - 1);
                 for (int i = 0; i < row; i++) {
@@ -360,11 +360,11 @@ class TaskQueueRaceTest {
                         delay[0] = 31 * delay[0] + spins;
                     }
                     idle.set(16 * i, 1);
-                    ready[i] = queues[i].isReady();
+                    expects[i] = queues[i].isExpecting();
                 }
                 meet(race, takerAt, submitterAt, 2 * round);
                 for (int i = 0; i < row; i++) {
-                    if (!ready[i] && !sawIdle[i]) {
+                    if (!expects[i] && !sawIdle[i]) {
                         throw new AssertionError("round " + round + ": a task is queued and the taker idle");
                     }
                     idle.set(16 * i, 0);

@@ -375,6 +375,7 @@ class TaskQueueTest {
             assertThat(queue.issued()).isEqualTo(1);
             assertThat(poll()).isNull();
             assertThat(queue.isReady()).isFalse();
+            assertThat(queue.isExpecting()).isTrue();
             assertThat(queue.offer("quick", OPEN)).isEqualTo(1);
             assertThat(poll()).isNull();
             assertThat(queue.isReady()).isFalse();
@@ -384,6 +385,22 @@ class TaskQueueTest {
 
         assertThat(queue.isReady()).isTrue();
         assertThat(drain()).containsExactly(slow, "quick");
+    }
+
+    @Test
+    void queueExpectsNothingThatWasWithdrawnOrWhilePaused() {
+        assertThat(queue.isExpecting()).isFalse();
+        queue.withdraw(queue.offer("withdrawn", OPEN), "withdrawn");
+        assertThat(queue.isExpecting()).isFalse();
+        queue.offer("task", OPEN);
+        assertThat(queue.isExpecting()).isTrue();
+        queue.pause();
+        assertThat(queue.isExpecting()).isFalse();
+        queue.resume();
+        assertThat(poll()).isEqualTo("task");
+        assertThat(queue.isExpecting()).isFalse();
+        queue.putBack("returned");
+        assertThat(queue.isExpecting()).isTrue();
     }
 
     @Test
