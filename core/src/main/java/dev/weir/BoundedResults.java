@@ -59,6 +59,11 @@ abstract class BoundedResults<T extends @Nullable Object> implements ResultQueue
         }
 
         @Override
+        boolean isTooLate() {
+            return cancelled;
+        }
+
+        @Override
         boolean hasReader() {
             return true;
         }

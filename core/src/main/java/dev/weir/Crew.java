@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Crew implements Watched {
 
     private static final long REAP_NANOS = 1_000_000;
+    private static final int SPINS = 64;
 
     /** How long an idle worker parks at first while a submitter has its ticket and its task cannot be seen yet. */
     private static final long GLANCE_NANOS = 20_000;
@@ -234,7 +235,12 @@ final class Crew implements Watched {
         }
         while (!seat.isClaimed()) {
             Thread.interrupted(); // whoever interrupts an idle worker has nothing to interrupt
-            expects = expects && expectsStill();
+            if (expects) {
+                expects = expectsStill();
+                if (!expects) {
+                    continue; // whoever was called may be this one, and the call's permit may be used up
+                }
+            }
             long longest = expects ? glance : Long.MAX_VALUE;
             glance = Math.min(2 * glance, LONGEST_GLANCE_NANOS);
             Bounds now = bounds;
@@ -271,15 +277,15 @@ final class Crew implements Watched {
 
     /** Whether there is a ticket whose task cannot be seen yet. If it can, somebody is called. */
     private boolean expectsStill() {
+        if (!queue.isReady()) {
+            return queue.isExpecting();
+        }
         try {
-            if (queue.isReady()) {
-                signal(false);
-                return false;
-            }
+            signal(false);
         } catch (Throwable bug) {
             Log.warn("Bug: pool ", pool.name(), " could not look after its queue", bug);
         }
-        return queue.isExpecting();
+        return false;
     }
 
     private void afterSettling(long word) {
@@ -382,14 +388,22 @@ final class Crew implements Watched {
             pool.lifecycle().tryTerminate();
             return;
         }
-        boolean expects = queue.isExpecting();
-        if (queue.isReady()) {
+        boolean expects = !comesAtOnce() && queue.isExpecting();
+        if (!expects && queue.isReady()) {
             signal(false);
         }
         checkQuiet(word);
         if (expects || !pool.config().virtual()) {
             Watchdog.attend(this); // to see the task come, and the thread end
         }
+    }
+
+    /** Waits a moment for the task of a ticket; false if there is no ticket, or its submitter was stopped just there. */
+    private boolean comesAtOnce() {
+        for (int spins = SPINS; spins > 0 && !queue.isReady() && queue.isExpecting(); spins--) {
+            Thread.onSpinWait();
+        }
+        return queue.isReady();
     }
 
     /** Lets every idle worker look whether it is still wanted. */

@@ -27,6 +27,10 @@ final class GroupEnd {
         return failure.get() != null || expired || closed;
     }
 
+    boolean isExpired() {
+        return expired;
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -96,9 +96,16 @@ final class PooledGroup implements TaskGroup {
             left(this, collectsAll);
         }
 
-        /** The group's time is over: what has not begun expires, what runs is cancelled. */
+        @Override
+        boolean isTooLate() {
+            cancelAtDeadline();
+            return end.hasCome();
+        }
+
+        /** If the group's time is over, what has not begun expires; what runs is cancelled. */
+        @Override
         void giveUp() {
-            if (!expires()) {
+            if (!end.isExpired() || !expires()) {
                 revoke();
             }
         }

@@ -69,9 +69,24 @@ abstract class RevocableTask<T extends @Nullable Object> extends PooledTask<T> {
         return revoked;
     }
 
+    /** Whether what it was submitted through is over, so that it must not begin any more. */
+    abstract boolean isTooLate();
+
+    /** Ends the task, since what it was submitted through is over. */
+    void giveUp() {
+        revoke();
+    }
+
     /** It may begin, and even end, before its submitter is back from its admission. */
     @Override
     boolean begin(Tally tally) {
+        boolean hasTicket = tally != pool().ledger().callers();
+        if (hasTicket) {
+            admitted();
+            if (isTooLate()) {
+                giveUp();
+            }
+        }
         boolean begun = super.begin(tally);
         if (begun) {
             admitted();

@@ -39,8 +39,8 @@ import java.lang.invoke.VarHandle;
  * right on another seat: that one is woken in its stead.
  *
  * <p><b>No lost wake-up.</b> A submitter takes its ticket and then reads this word; a worker writes this word
- * ({@code settle}, {@code found}, {@code expire}, {@code dismiss}) and then looks whether a ticket is waiting. Each of these
- * first steps is an atomic instruction, and so a full fence; hence one of them sees the other. The task itself, which the
+ * ({@code settle}, {@code found}, {@code expire}, {@code dismiss}) and then looks whether a ticket is waiting. These are
+ * volatile accesses, whose order is the same for all threads; hence one of them sees the other. The task itself, which the
  * submitter publishes in between, may become visible later: a worker that finds a ticket without a task does not rest
  * before it has looked again. While a worker is searching, submitters need not wake anyone: it looks at the queue after it has given the
  * search up, and wakes the next if something is left. So a burst costs a chain of wake-ups and not one a task.
