@@ -395,7 +395,7 @@ class RefutedNestingTest {
     @Test
     void endOfTheStackWithinAViewHarmsNobodyElse() throws Exception {
         List<Task<?>> all = java.util.Collections.synchronizedList(new ArrayList<>());
-        try (ThreadPool pool = ThreadPool.builder("deep").threads(2, 2).build();
+        try (ThreadPool pool = pool(2, 2); // silent: the causes are as deep as the stack
                 ThreadPool other = ThreadPool.builder("other").threads(1, 1).build()) {
             View view = pool.ordered("key");
             assertThatThrownBy(() -> get(view.submit(() -> dive(view, 5_000, all))))
