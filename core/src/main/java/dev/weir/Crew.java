@@ -21,10 +21,9 @@ final class Crew implements Watched {
     private static final long REAP_NANOS = 1_000_000;
     private static final int SPINS = 64;
 
-    /** How long an idle worker parks at first while a submitter has its ticket and its task cannot be seen yet. */
+    /** How long an idle worker parks, at first and at most, while a submitter has its ticket and its task cannot be seen. */
     private static final long GLANCE_NANOS = 20_000;
 
-    /** How long it parks at most, if the submitter was stopped just there. */
     private static final long LONGEST_GLANCE_NANOS = 1_000_000;
 
     private final WorkerPool pool;
@@ -131,13 +130,10 @@ final class Crew implements Watched {
     }
 
     private boolean isDamped(long word) {
-        return !pool.config().virtual() && isPlatformDamped(word);
-    }
-
-    private boolean isPlatformDamped(long word) {
-        return Control.starting(word) > 0
-                || recruiting.isDiscouraged()
-                || !growth.mayChain(queue.taken(), Control.workers(word), workers);
+        return !pool.config().virtual()
+                && (Control.starting(word) > 0
+                        || recruiting.isDiscouraged()
+                        || !growth.mayChain(queue.taken(), Control.workers(word), workers));
     }
 
     /** Hires until there are as many workers as there shall be at least. */
