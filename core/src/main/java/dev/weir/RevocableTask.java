@@ -80,17 +80,17 @@ abstract class RevocableTask<T extends @Nullable Object> extends PooledTask<T> {
     /** It may begin, and even end, before its submitter is back from its admission. */
     @Override
     boolean begin(Tally tally) {
-        boolean hasTicket = tally != pool().ledger().callers();
-        if (hasTicket) {
-            admitted();
-            if (isTooLate()) {
-                giveUp();
+        if (tally == pool().ledger().callers()) {
+            boolean begun = super.begin(tally); // this is its admission
+            if (begun) {
+                admitted();
             }
+            return begun;
         }
-        boolean begun = super.begin(tally);
-        if (begun) {
-            admitted();
+        admitted();
+        if (isTooLate()) {
+            giveUp();
         }
-        return begun;
+        return super.begin(tally);
     }
 }

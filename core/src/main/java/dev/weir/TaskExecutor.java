@@ -52,8 +52,8 @@ public interface TaskExecutor extends ExecutorService, AutoCloseable {
 
     /**
      * Shuts this executor down and waits until every task of it has ended. If the waiting thread is interrupted, tasks that
-     * run are interrupted as by {@link #shutdownNow()}, the wait goes on, and the thread gets its interrupt status back at
-     * the end. Called by one of its own tasks, it only shuts down.
+     * run are interrupted as by {@link #shutdownNow()}, those that have not begun are cancelled, the wait goes on, and the
+     * thread gets its interrupt status back at the end. Called by one of its own tasks, it only shuts down.
      */
     @Override
     void close();

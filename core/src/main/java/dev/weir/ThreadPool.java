@@ -241,7 +241,8 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
      * Shuts the pool down and waits until every task has ended and every thread is gone; for a thread whose factory made
      * it do more than run the worker, a second at most. If the waiting thread is
      * interrupted, tasks that run are interrupted as by {@link #shutdownNow()}, those that have not begun are cancelled, the
-     * wait goes on, and the thread gets its interrupt status back at the end. Called by a task of the pool itself, it only shuts down.
+     * wait goes on, and the thread gets its interrupt status back at the end. Called by a task of the pool itself, it only
+     * shuts down.
      */
     @Override
     void close();

@@ -42,8 +42,8 @@ import java.lang.invoke.VarHandle;
  * ({@code settle}, {@code found}, {@code expire}, {@code dismiss}) and then looks whether a ticket is waiting. These are
  * volatile accesses, whose order is the same for all threads; hence one of them sees the other. The task itself, which the
  * submitter publishes in between, may become visible later: a worker that finds a ticket without a task does not rest
- * before it has looked again. While a worker is searching, submitters need not wake anyone: it looks at the queue after it has given the
- * search up, and wakes the next if something is left. So a burst costs a chain of wake-ups and not one a task.
+ * before it has looked again. While a worker is searching, submitters need not wake anyone: it looks at the queue after it
+ * has given the search up, and wakes the next if something is left. So a burst costs a chain of wake-ups and not one a task.
  *
  * <p><b>The last worker.</b> {@code expire} takes a right to an idle worker, as {@code wake} does, so they exclude each
  * other: a submitter whose {@code wake} comes too late reads the word again, sees that nobody is idle, and hires.

@@ -35,10 +35,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A ticket that is issued but not published holds up the takers. They do not wait for it: {@link #poll} says that there
- * is nothing. Nor does the submitter wait until its task is seen: a full fence behind the publication would cost it as much
- * as all the rest. What it does next, to look for idle workers, is ordered after its ticket only. So whoever goes idle, and
- * then looks whether there is something to do, must look at the tickets: {@link #isExpecting}. Of a submitter and an idle
- * worker, one sees the other; and a worker that sees a ticket but no task looks again a little later.
+ * is nothing. Nor does the submitter wait until its task is seen: a full fence behind the publication would cost it a
+ * third more. What it does next, to look for idle workers, is ordered after its ticket only. So whoever goes idle, and then
+ * looks whether there is something to do, must look at the tickets: {@link #isExpecting}. Of a submitter and an idle worker, one sees the other; and a worker that sees a ticket but no task looks again a little later.
  *
  * <h2>Segments</h2>
  *
@@ -378,7 +377,7 @@ public final class TaskQueue {
 
     /**
      * Whether there is a task or will be one at once: not paused, and a ticket has been issued that is not yet taken. Who
-     * asks this after a full fence sees the ticket of every submitter that has not seen what came before the fence.
+     * asks this after a volatile write sees the ticket of every submitter that has not seen what was written.
      *
      * @return whether to look after the queue
      */
