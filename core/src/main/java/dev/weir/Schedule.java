@@ -198,7 +198,8 @@ final class Schedule {
         /** Takes the entry off the schedule; false if its time has come. */
         final boolean take() {
             while (!state.compareAndSet(SCHEDULED, TAKEN)) {
-                if (state.get() != ADMITTING) {
+                int seen = state.get(); // scheduled again, perhaps: then there was no room, or the pool stops
+                if (seen == ADMITTED || seen == TAKEN) {
                     return false;
                 }
                 Thread.yield();

@@ -10,6 +10,7 @@ import dev.weir.support.Gate;
 import dev.weir.support.Team;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -540,6 +541,48 @@ class ScheduleTest {
             assertThat(pool.stats().addsUp()).isTrue();
             assertThat(isScheduled(pool)).isFalse();
         }
+    }
+
+    /** Found by the test above: who looked at the very moment in which the timer gave it up took it for admitted. */
+    @Test
+    void entryThatIsAskedForAgainAndAgainCanBeTakenAtAnyMoment() throws Exception {
+        try (WorkerPool pool = (WorkerPool) pool(0, 1)) {
+            Schedule.Entry[] entries = new Schedule.Entry[100_000];
+            Arrays.setAll(entries, i -> new AdmittedInVain(pool.schedule()));
+            Team.run(2, number -> {
+                for (Schedule.Entry entry : entries) {
+                    if (number == 0) {
+                        assertThat(entry.take()).isTrue();
+                    }
+                    while (!entry.isTaken()) {
+                        entry.due();
+                    }
+                }
+            });
+        }
+    }
+
+    private static final class AdmittedInVain extends Schedule.Entry {
+
+        AdmittedInVain(Schedule schedule) {
+            super(schedule, true);
+        }
+
+        @Override
+        boolean admit() {
+            return false;
+        }
+
+        @Override
+        boolean isOver() {
+            return true;
+        }
+
+        @Override
+        void shutDown() {}
+
+        @Override
+        void handBack(List<Runnable> handedBack) {}
     }
 
     @Test
