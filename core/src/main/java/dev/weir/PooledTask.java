@@ -280,7 +280,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     private boolean ending() {
         while (!move(RUNNING, ENDING)) {
             switch (phase()) {
-                case NUDGING -> Thread.yield();
+                case RUNNING, NUDGING -> Thread.yield(); // nudged just now, and perhaps already again what it was
                 case LENDING, OWING -> goOn(); // it ran out of stack or memory before it could
                 default -> {
                     return false;
@@ -292,7 +292,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
 
     /** An interrupt that is still on its way to this thread must not hit the next task. */
     private void awaitInterrupt() {
-        while (phase() == INTERRUPTING || phase() == NUDGING) {
+        for (int seen = phase(); seen == INTERRUPTING || seen == NUDGING; seen = phase()) {
             Thread.yield();
         }
     }
@@ -560,7 +560,8 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
      */
     boolean lend() {
         while (!move(RUNNING, LENDING)) {
-            if (phase() != NUDGING) {
+            int seen = phase();
+            if (seen != NUDGING && seen != RUNNING) {
                 awaitInterrupt();
                 return false;
             }

@@ -14,6 +14,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -284,5 +287,69 @@ class CancelTest {
             task.cancel(false);
             waiters.join();
         }
+    }
+
+    /** As {@code shutdownNow()} of a view interrupts its tasks: that cancels none, however near its end it is. */
+    @Test
+    void taskThatIsInterruptedAsItEndsEndsAsItWould() throws Exception {
+        try (ThreadPool pool = pool(1).build()) {
+            AtomicReference<PooledTask<?>> current = new AtomicReference<>();
+            Team.run(2, number -> {
+                if (number == 0) {
+                    for (int i = 0; i < 100_000; i++) {
+                        PooledTask<?> task = (PooledTask<?>) pool.submit(() -> {});
+                        current.set(task);
+                        assertThat(task.get(60, TimeUnit.SECONDS)).isNull();
+                    }
+                    current.set(null);
+                    return;
+                }
+                Await.until("there is a task", () -> current.get() != null);
+                for (PooledTask<?> task = current.get(); task != null; task = current.get()) {
+                    task.interrupt();
+                }
+            });
+            assertThat(pool.stats().cancelled()).isZero();
+        }
+    }
+
+    /** The same, where a task runs the one that it waits for. It is interrupted a few times only, or it would never help. */
+    @Test
+    void taskThatIsInterruptedAsItHelpsGoesOn() throws Exception {
+        try (ThreadPool pool = pool(1).build()) {
+            AtomicReference<PooledTask<?>> current = new AtomicReference<>();
+            AtomicBoolean over = new AtomicBoolean();
+            Team.run(2, number -> {
+                if (number == 0) {
+                    for (int i = 0; i < 100_000; i++) {
+                        PooledTask<?> task = (PooledTask<?>) pool.submit(() -> waitFor(pool.submit(() -> {})));
+                        current.set(task);
+                        assertThat(task.get(60, TimeUnit.SECONDS)).isEqualTo("waited");
+                    }
+                    over.set(true);
+                    return;
+                }
+                PooledTask<?> last = null;
+                while (!over.get()) {
+                    PooledTask<?> task = current.get();
+                    for (int i = 0; i < 20 && task != last; i++) {
+                        task.interrupt();
+                    }
+                    last = task;
+                }
+            });
+            assertThat(pool.stats().cancelled()).isZero();
+        }
+    }
+
+    private static String waitFor(Task<?> task) throws ExecutionException {
+        while (!task.isDone()) {
+            try {
+                task.get();
+            } catch (InterruptedException interrupted) {
+                // It is asked again.
+            }
+        }
+        return "waited";
     }
 }
