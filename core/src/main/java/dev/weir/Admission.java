@@ -34,7 +34,19 @@ final class Admission {
     private volatile CapacityGate gate;
 
     /** Asks the gate that is in place at each try. */
-    private final TicketGate presentGate = issued -> gate.admits(issued);
+    private final TicketGate presentGate = new TicketGate() {
+        @Override
+        public boolean admits(long issued) {
+            return gate.admits(issued);
+        }
+
+        /** Nothing where the order of all submissions matters: for one thread, or where the oldest of all is to go. */
+        @Override
+        public long openUpTo() {
+            boolean inOrder = crew.bounds().max() == 1 || config.overflow() instanceof Overflow.DropOldest;
+            return inOrder ? 0 : gate.openUpTo();
+        }
+    };
 
     /** Tickets known to have been taken; a stale value is a smaller one, and leads to a look. */
     private volatile long takenAtLeast;
@@ -100,7 +112,7 @@ final class Admission {
      * @return false if there is no room
      */
     boolean admitDue(PooledTask<?> task) {
-        if (queue.offerEvenIfClosed(task, presentGate) < 0) {
+        if (queue.offerEvenIfClosed(task, presentGate) == TaskQueue.FULL) {
             return false;
         }
         crew.signalAside();
@@ -118,11 +130,11 @@ final class Admission {
         try {
             ticket = submitted == null ? queue.offer(task, presentGate) : queue.offer(submitted, presentGate);
         } finally {
-            if (ticket < 0 && submitted != null) {
+            if (isRefusal(ticket) && submitted != null) {
                 submitted.unreserve();
             }
         }
-        if (ticket < 0) {
+        if (isRefusal(ticket)) {
             return ticket == TaskQueue.FULL ? RejectionReason.QUEUE_FULL : RejectionReason.SHUT_DOWN;
         }
         boolean served = false;
@@ -138,6 +150,10 @@ final class Admission {
             return crew.isEmpty() ? RejectionReason.NO_THREAD : RejectionReason.QUEUE_FULL;
         }
         return null;
+    }
+
+    private static boolean isRefusal(long ticket) {
+        return ticket == TaskQueue.FULL || ticket == TaskQueue.CLOSED;
     }
 
     /** Nobody can be had for the task; false if somebody has taken it meanwhile. */
@@ -157,7 +173,7 @@ final class Admission {
     /** Whether by now more tasks wait than may, so that the last one has to have a thread of its own. */
     private boolean isCrowded(long ticket) {
         int capacity = config.queueCapacity();
-        if (ticket - takenAtLeast < capacity) {
+        if (ticket == TaskQueue.UNNUMBERED || ticket - takenAtLeast < capacity) {
             return false; // most often, and without a look at the takers' end of the queue
         }
         long taken = queue.taken();

@@ -24,7 +24,8 @@ import dev.weir.internal.queue.TicketGate;
  */
 final class CapacityGate implements TicketGate {
 
-    private final long room;
+    private final int capacity;
+    private final int max;
     private final boolean paused;
     private final Ledger ledger;
 
@@ -32,7 +33,8 @@ final class CapacityGate implements TicketGate {
     private volatile long limit;
 
     CapacityGate(int capacity, int max, boolean paused, Ledger ledger) {
-        this.room = paused ? capacity : (long) capacity + max;
+        this.capacity = capacity;
+        this.max = max;
         this.paused = paused;
         this.ledger = ledger;
     }
@@ -43,8 +45,17 @@ final class CapacityGate implements TicketGate {
     }
 
     private long renewedLimit() {
-        long renewed = room + (paused ? ledger.begunTickets() : ledger.freedTickets());
+        long renewed = capacity + (paused ? ledger.begunTickets() : max + ledger.freedTickets());
         limit = renewed;
         return renewed;
+    }
+
+    /**
+     * As many as may wait without a thread of their own, so that the bound holds for what was granted, whatever becomes of the
+     * number of threads, or of the pause.
+     */
+    @Override
+    public long openUpTo() {
+        return capacity + ledger.freedTickets();
     }
 }

@@ -116,6 +116,9 @@ final class Lifecycle {
         change.lock();
         try {
             crew.setBounds(next);
+            if (next.max() == 1) {
+                queue.fold(); // after this the gate grants nothing in advance
+            }
             pool.admission().renewGate(state() == PoolState.PAUSED);
         } finally {
             change.unlock();
@@ -293,6 +296,7 @@ final class Lifecycle {
 
     /** The control word says that no worker has a task. */
     void quiet() {
+        queue.calm();
         if (!joiners.isEmpty()) {
             joiners.signalAll();
         }

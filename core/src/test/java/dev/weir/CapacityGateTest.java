@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CapacityGateTest {
 
@@ -49,6 +50,20 @@ class CapacityGateTest {
         worker.start();
 
         assertThat(acceptedBy(gate)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void inAdvanceItGrantsOnlyWhatMayWaitWithoutAThread(boolean paused) {
+        CapacityGate gate = new CapacityGate(3, 2, paused, ledger);
+        assertThat(gate.openUpTo()).isEqualTo(3);
+
+        worker.start();
+        assertThat(gate.openUpTo()).isEqualTo(3);
+
+        worker.end(Outcome.SUCCEEDED, false);
+        worker.free();
+        assertThat(gate.openUpTo()).isEqualTo(4);
     }
 
     @Test

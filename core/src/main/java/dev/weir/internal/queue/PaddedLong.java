@@ -18,8 +18,20 @@ final class PaddedLong {
         return (long) LONGS.getVolatile(room, AT);
     }
 
+    long getPlain() {
+        return room[AT];
+    }
+
+    void setPlain(long value) {
+        room[AT] = value;
+    }
+
     boolean compareAndSet(long expected, long value) {
         return LONGS.compareAndSet(room, AT, expected, value);
+    }
+
+    void add(long amount) {
+        LONGS.getAndAdd(room, AT, amount);
     }
 
     void set(long value) {

@@ -5,10 +5,20 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of {@value #SIZE} places of a {@link TaskQueue}, one a ticket. Thread-safe by the queue's protocol.
+ * A run of {@value #SIZE} places of a {@link Stripe}, one a ticket. Thread-safe by the stripe's protocol.
  *
- * <p>A place is {@code null} (not yet published), then holds its task, then {@link #TAKEN} or {@link #HUSK}
- * (withdrawn). Each change is one atomic step, so of a taker and a withdrawer exactly one gets the task.
+ * <pre>
+ *   null -----> task -----> TAKEN                            published; taken
+ *                 |           ^
+ *                 |           |  the taker had looked before
+ *                 +-------> HUSK -----> STEPPED_OVER         withdrawn; the taker of the ticket has seen that
+ * </pre>
+ *
+ * A withdrawal is a compare-and-set. What a taker does is none, for there is one taker a ticket, and to have won it was a
+ * compare-and-set already: after that it looks what stands in the place, and writes what it has found. So a taker and a
+ * withdrawer may meet. Whoever withdraws therefore looks at the head afterwards. If the ticket was not won by then, its
+ * taker will find the husk. If it was, the withdrawer waits until the taker has written: two instructions, if its thread
+ * is not stopped just there.
  */
 public final class Segment {
 
@@ -21,6 +31,11 @@ public final class Segment {
 
     /** Left behind by a withdrawer; takers step over it. */
     static final Object HUSK = new Object();
+
+    /** Left behind by the taker that has found a husk. */
+    private static final Object STEPPED_OVER = new Object();
+
+    private static final int PATIENCE = 100;
 
     private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle NEXT;
@@ -39,6 +54,9 @@ public final class Segment {
     /** The ticket of the first place, divided by {@link #SIZE}. */
     final long id;
 
+    /** The stripe's. */
+    private final PaddedLong head;
+
     /** Null once every place is a husk: a segment of cancelled tasks costs next to nothing. Written once, racily read. */
     private volatile @Nullable Object @Nullable [] places = new @Nullable Object[SIZE];
 
@@ -52,8 +70,9 @@ public final class Segment {
 
     private volatile int husks;
 
-    Segment(long id, int stampShift) {
+    Segment(long id, PaddedLong head, int stampShift) {
         this.id = id;
+        this.head = head;
         this.stampShift = stampShift;
         this.stamps = new long[SIZE >> stampShift];
     }
@@ -84,10 +103,15 @@ public final class Segment {
         return array == null ? HUSK : (Object) PLACE.getVolatile(array, index);
     }
 
-    /** Takes what stands in the place, after its ticket was won. */
+    /** Takes what stands in the place, after its ticket was won; {@link #HUSK} if it was withdrawn. */
     Object take(int index) {
         @Nullable Object[] array = places;
-        return array == null ? HUSK : (Object) PLACE.getAndSet(array, index, TAKEN);
+        if (array == null) {
+            return HUSK;
+        }
+        Object found = PLACE.getVolatile(array, index); // not before the head was changed
+        PLACE.setRelease(array, index, found == HUSK ? STEPPED_OVER : TAKEN);
+        return found;
     }
 
     /**
@@ -102,10 +126,27 @@ public final class Segment {
         if (array == null || !PLACE.compareAndSet(array, index, task, HUSK)) {
             return false;
         }
+        if (Stripe.count(head.get()) > id * SIZE + index && isTaken(array, index)) {
+            return false;
+        }
         if ((int) HUSKS.getAndAdd(this, 1) + 1 == SIZE) {
             places = null;
         }
         return true;
+    }
+
+    /** Whether the taker that has won the ticket had looked before the husk was there. */
+    private static boolean isTaken(@Nullable Object[] array, int index) {
+        Object written = PLACE.getVolatile(array, index);
+        for (int spins = 0; written == HUSK; spins++) {
+            if (spins < PATIENCE) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+            written = PLACE.getVolatile(array, index);
+        }
+        return written == TAKEN;
     }
 
     /**
@@ -117,6 +158,15 @@ public final class Segment {
      */
     public boolean holds(int index, Object task) {
         return peek(index) == task;
+    }
+
+    /** The last place where the task stands, or -1. */
+    int lastIndexOf(Object task) {
+        int index = SIZE - 1;
+        while (index >= 0 && !holds(index, task)) {
+            index--;
+        }
+        return index;
     }
 
     @Nullable

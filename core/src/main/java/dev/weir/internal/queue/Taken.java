@@ -13,4 +13,10 @@ public final class Taken {
 
     /** For how many tasks the time of this one stands; 0 if it was not timed. */
     public int weight;
+
+    /** The stripe to look at first. Not the same for all takers, so that they keep out of each other's way. */
+    int stripe = System.identityHashCode(this);
+
+    /** How many more tasks to take from there. */
+    int leftInStripe;
 }

@@ -2,6 +2,7 @@ package dev.weir.internal.queue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -9,49 +10,33 @@ import org.jspecify.annotations.Nullable;
  * The task queue: an unbounded first-in-first-out queue for any number of submitters and takers, whose two ends can be
  * shut. Thread-safe, lock-free.
  *
- * <h2>Tickets</h2>
+ * <p>It is made of {@link Stripes}: one {@link Stripe}, and then order is the one of all submissions; or several, when
+ * submitters get in each other's way, and then each submitter's tasks are in order. Stripes are replaced by others as a
+ * whole: submitters go to the {@code newest}, takers take from the {@code oldest} until that is shut and empty. More of
+ * them follow where one is crowded, if the gate grants room for the time being ({@link TicketGate#openUpTo}); a single
+ * one follows where that room comes to an end, where few tasks come, where order is wished ({@link #fold}), and before the
+ * queue is closed.
  *
- * A submission gets a ticket from {@code tail}, the number of tickets issued; ticket {@code t} is place
- * {@code t % 256} of segment {@code t / 256}. Taking advances {@code head}, the number of tickets taken. Each end is one
- * word, and what can forbid a step is decided in the same compare-and-set as the step:
+ * <p>Of a submission and a shutdown that race, one is first: a task is either accepted and run, or refused, and whoever
+ * was refused finds the queue closed.
  *
- * <ul>
- *   <li>{@code tail}: bit 63 is CLOSED. Once set, no ticket is issued any more; so of a submission and a shutdown that
- *       race, one is first, and a task is either accepted and run, or refused. The {@link TicketGate} that bounds the
- *       number of waiting tasks is asked for exactly the ticket that the compare-and-set then issues.
- *   <li>{@code head}: bit 63 is PAUSED. While set, no ticket is taken.
- * </ul>
- *
- * <h2>Steps</h2>
- *
- * <pre>
- *   offer     segment of tail exists (append it if not)    may run out of memory: nothing has happened yet
- *             CAS tail t -> t+1                             the ticket is ours
- *             place t: null -> task                         published; a release
- *   poll      place of head holds something                 else: empty, or the submitter is not there yet
- *             CAS head h -> h+1                             the ticket is ours
- *             getAndSet place h: task -> TAKEN              or HUSK was there: withdrawn, take the next
- *   withdraw  CAS place: task -> HUSK                       at any time; exclusive with the taker's getAndSet
- * </pre>
- *
- * A ticket that is issued but not published holds up the takers. They do not wait for it: {@link #poll} says that there
- * is nothing. Nor does the submitter wait until its task is seen: a full fence behind the publication would cost it a
- * third more. What it does next, to look for idle workers, is ordered after its ticket only. So whoever goes idle, and then
- * looks whether there is something to do, must look at the tickets: {@link #isExpecting}. Of a submitter and an idle worker, one sees the other; and a worker that sees a ticket but no task looks again a little later.
- *
- * <h2>Segments</h2>
- *
- * {@code headSegment} and {@code tailSegment} only move forward, and never past the segment of a ticket that is not yet
- * taken or issued; whoever reads one of them before it reads {@code head} or {@code tail} holds a segment from which
- * the right one can be reached by {@code next}. A segment that takers have passed links to itself: a submitter that
- * finds that starts again from {@code headSegment}.
+ * <p>A ticket that is issued but not published holds up the takers of its stripe. They do not wait for it: {@link #poll}
+ * goes on to the next stripe, or says that there is nothing. Nor does the submitter wait until its task is seen: a full
+ * fence behind the publication would cost it a third more. What it does next, to look for idle workers, is ordered after
+ * its ticket only. So whoever goes idle, and then looks whether there is something to do, must look at the tickets: {@link
+ * #isExpecting}. Of a submitter and an idle worker, one sees the other; and a worker that sees a ticket but no task looks
+ * again a little later.
  *
  * <p>A waiting task costs 4 bytes here with compressed references, and a stamp of 8 bytes for those places that are
  * timed: all while the queue is short and {@link #timeAll} asks for it, else one in 64.
  *
- * <p>Proven by {@code TaskQueueTest} and {@code TaskQueueRaceTest}.
+ * <p>Proven by {@code TaskQueueTest}, {@code TaskQueueRaceTest}, {@code StripesTest} and {@code StripesRaceTest}.
  */
 public final class TaskQueue {
+
+    /** Twice as many as there are processors at least, up to 64: a submitter that is stopped may hold up its stripe. */
+    private static final int MOST_STRIPES =
+            Math.min(64, Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors() - 1));
 
     /** Returned by {@link #offer} instead of a ticket: the gate did not admit one more. */
     public static final long FULL = -1;
@@ -59,18 +44,19 @@ public final class TaskQueue {
     /** Returned by {@link #offer} instead of a ticket: the queue is closed. */
     public static final long CLOSED = -2;
 
-    private static final long SHUT = Long.MIN_VALUE;
-    private static final int DENSE = 0;
-    private static final int SPARSE = 6;
+    /** Returned by {@link #offer} instead of a ticket: the task is accepted, with room to spare. */
+    public static final long UNNUMBERED = -4;
 
-    private static final VarHandle HEAD_SEGMENT;
-    private static final VarHandle TAIL_SEGMENT;
+    private static final VarHandle NEWEST;
+    private static final VarHandle OLDEST;
+    private static final VarHandle AHEAD;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            HEAD_SEGMENT = lookup.findVarHandle(TaskQueue.class, "headSegment", Segment.class);
-            TAIL_SEGMENT = lookup.findVarHandle(TaskQueue.class, "tailSegment", Segment.class);
+            NEWEST = lookup.findVarHandle(TaskQueue.class, "newest", Stripes.class);
+            OLDEST = lookup.findVarHandle(TaskQueue.class, "oldest", Stripes.class);
+            AHEAD = lookup.findVarHandle(TaskQueue.class, "ahead", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -89,10 +75,13 @@ public final class TaskQueue {
         }
     }
 
-    private final PaddedLong tail = new PaddedLong();
-    private final PaddedLong head = new PaddedLong();
-    private volatile Segment headSegment;
-    private volatile Segment tailSegment;
+    private final TimeAll timeAll = new TimeAll();
+
+    /** Only moves forward, to the next; never past stripes that are not shut. */
+    private volatile Stripes newest;
+
+    /** Only moves forward, to the next; never past stripes that are not passed. */
+    private volatile Stripes oldest;
 
     /** Tasks that had their turn before, and are first in line: see {@link #putBack}. */
     private final ConcurrentLinkedQueue<Object> returned = new ConcurrentLinkedQueue<>();
@@ -100,14 +89,15 @@ public final class TaskQueue {
     /** Waiting tasks that are to go ahead of others: see {@link #prefer}. Each has its ticket and its place as before. */
     private final ConcurrentLinkedQueue<Preference> preferred = new ConcurrentLinkedQueue<>();
 
-    /** A hint, so it may be read late. */
-    private volatile boolean timeAll = true;
+    /** How many are in the two of them, or are just being added: takers ask this for each task, and mostly find none. */
+    private volatile int ahead;
 
     /** Makes an empty queue, open at both ends. */
     public TaskQueue() {
-        Segment first = new Segment(0, DENSE);
-        headSegment = first;
-        tailSegment = first;
+        Stripes first = new Stripes(1, timeAll, issued -> false);
+        first.startAt(0);
+        newest = first;
+        oldest = first;
     }
 
     /**
@@ -115,7 +105,7 @@ public final class TaskQueue {
      *
      * @param task the task
      * @param gate asked whether one more may wait
-     * @return the task's ticket, or {@link #FULL} or {@link #CLOSED}
+     * @return the task's ticket, or {@link #UNNUMBERED}, {@link #FULL} or {@link #CLOSED}
      */
     public long offer(Object task, TicketGate gate) {
         return offer(task, null, gate, false);
@@ -127,7 +117,7 @@ public final class TaskQueue {
      *
      * @param task the task
      * @param gate asked whether one more may wait
-     * @return the task's ticket, or {@link #FULL} or {@link #CLOSED}
+     * @return the task's ticket, or {@link #UNNUMBERED}, {@link #FULL} or {@link #CLOSED}
      */
     public long offer(Placed task, TicketGate gate) {
         return offer(task, task, gate, false);
@@ -138,7 +128,7 @@ public final class TaskQueue {
      *
      * @param task as for {@link #offer(Placed, TicketGate)}
      * @param gate as for {@link #offer(Placed, TicketGate)}
-     * @return the task's ticket, or {@link #FULL}
+     * @return the task's ticket, or {@link #UNNUMBERED} or {@link #FULL}
      */
     public long offerEvenIfClosed(Placed task, TicketGate gate) {
         return offer(task, task, gate, true);
@@ -146,58 +136,84 @@ public final class TaskQueue {
 
     private long offer(Object task, @Nullable Placed placed, TicketGate gate, boolean evenIfClosed) {
         for (; ; ) {
-            Segment start = tailSegment;
-            long word = tail.get();
-            if (word < 0 && !evenIfClosed) {
+            Stripes last = newest;
+            long answer = last.offer(task, placed, gate, evenIfClosed && last.isClosed());
+            if (answer >= 0) {
+                return last.count() == 1 ? last.before() + answer : UNNUMBERED;
+            }
+            if (answer == Stripe.FULL) {
+                if (last.count() == 1) {
+                    return FULL;
+                }
+                replace(last, last.single());
+            } else if (answer == Stripe.RECONSIDER) {
+                reconsider(last, gate);
+            } else if (!last.isClosed()) {
+                moveOn(last);
+            } else if (!evenIfClosed) {
                 return CLOSED;
             }
-            long ticket = word & ~SHUT;
-            if (!gate.admits(ticket)) {
-                return FULL;
-            }
-            Segment segment = segmentFor(start, ticket);
-            if (tail.compareAndSet(word, word + 1)) {
-                int index = (int) ticket & Segment.MASK;
-                if (segment.isTimed(index)) {
-                    segment.stamp(index, System.nanoTime());
-                }
-                if (placed != null) {
-                    placed.placed(segment, index);
-                }
-                segment.publish(index, task);
-                return ticket;
-            }
-            Thread.onSpinWait();
         }
     }
 
-    /** The segment of a ticket that nobody can have taken, appended if need be. */
-    private Segment segmentFor(Segment start, long ticket) {
-        long id = ticket >>> Segment.SHIFT;
-        Segment segment = start;
-        while (segment.id != id) {
-            Segment next = segment.next();
-            if (next == segment) {
-                next = headSegment;
-                if (next.id > id) {
-                    return next; // the ticket was issued and taken meanwhile: the caller's compare-and-set will fail
-                }
-            } else if (next == null) {
-                Segment made = new Segment(segment.id + 1, stampShiftFor(segment.id + 1));
-                next = segment.link(made) ? made : segment;
+    /** Once a segment: whether there should be more stripes, or one. */
+    private void reconsider(Stripes last, TicketGate gate) {
+        if (last.isCrowded()) {
+            int more = 2 * last.count();
+            if (more <= MOST_STRIPES && !last.isEnding() && gate.openUpTo() - issued() >= Stripes.roomFor(more)) {
+                replace(last, new Stripes(more, timeAll, gate));
             }
-            segment = next;
+        } else if (last.isSlow()) {
+            replace(last, last.single());
         }
-        Segment last = tailSegment;
-        if (last.id < id) {
-            TAIL_SEGMENT.compareAndSet(this, last, segment);
-        }
-        return segment;
     }
 
-    private int stampShiftFor(long segmentId) {
-        boolean isShort = segmentId - headSegment.id <= 1;
-        return timeAll && isShort ? DENSE : SPARSE;
+    /** All is quiet: where few tasks come, one stripe will do. */
+    public void calm() {
+        Stripes last = newest;
+        if (last.isSlow()) {
+            replace(last, last.single());
+        }
+    }
+
+    /** The stripes that submitters use. */
+    Stripes newest() {
+        return newest;
+    }
+
+    /**
+     * How many stripes submitters share at the moment.
+     *
+     * @return their number
+     */
+    public int stripes() {
+        return newest.count();
+    }
+
+    /** Has these stripes follow, if nothing else has been decided. */
+    void replace(Stripes last, Stripes next) {
+        last.end(next);
+        moveOn(last);
+    }
+
+    /** Submitters go on to the stripes that follow, if any do. */
+    private void moveOn(Stripes from) {
+        Stripes next = from.following();
+        if (next != null) {
+            from.shut();
+            next.startAt(from.before() + from.issued());
+            NEWEST.compareAndSet(this, from, next);
+        }
+    }
+
+    /**
+     * From now on, tasks are in the order of all submissions. For a gate that grants nothing in advance any more; otherwise
+     * there may soon be several stripes again.
+     */
+    public void fold() {
+        for (Stripes last = newest; last.count() > 1; last = newest) {
+            replace(last, last.single());
+        }
     }
 
     /**
@@ -227,6 +243,7 @@ public final class TaskQueue {
      * @param task the task
      */
     public void putBack(Object task) {
+        AHEAD.getAndAdd(this, 1);
         returned.add(task);
     }
 
@@ -237,7 +254,7 @@ public final class TaskQueue {
      * @return whether it was still there
      */
     public boolean takeBack(Object task) {
-        return returned.remove(task);
+        return isOneLessAhead(returned.remove(task));
     }
 
     /**
@@ -251,6 +268,7 @@ public final class TaskQueue {
      */
     public Object prefer(Segment segment, int index, Object task) {
         Preference preference = new Preference(segment, index, task);
+        AHEAD.getAndAdd(this, 1);
         preferred.add(preference);
         return preference;
     }
@@ -261,43 +279,22 @@ public final class TaskQueue {
      * @param preference what {@link #prefer} gave
      */
     public void unprefer(Object preference) {
-        preferred.remove(preference);
+        isOneLessAhead(preferred.remove(preference));
+    }
+
+    private boolean isOneLessAhead(boolean removed) {
+        if (removed) {
+            AHEAD.getAndAdd(this, -1);
+        }
+        return removed;
     }
 
     private boolean take(Taken taken, boolean evenIfPaused) {
-        if ((!preferred.isEmpty() || !returned.isEmpty()) && takeAhead(taken, evenIfPaused)) {
+        if (ahead > 0 && takeAhead(taken, evenIfPaused)) {
             return true;
         }
-        for (; ; ) {
-            Segment start = headSegment;
-            long word = head.get();
-            if (word < 0 && !evenIfPaused) {
-                break;
-            }
-            long ticket = word & ~SHUT;
-            Segment segment = segmentOfHead(start, ticket);
-            if (segment == null) {
-                if (head.get() == word) {
-                    break;
-                }
-                continue;
-            }
-            int index = (int) ticket & Segment.MASK;
-            if (segment.peek(index) == null) {
-                if (head.get() == word) {
-                    break;
-                }
-                continue;
-            }
-            if (!head.compareAndSet(word, word + 1)) {
-                Thread.onSpinWait();
-                continue;
-            }
-            Object task = segment.take(index);
-            if (task != Segment.HUSK) {
-                taken.task = task;
-                taken.weight = segment.isTimed(index) ? 1 << segment.stampShift : 0;
-                taken.submittedNanos = segment.stamp(index);
+        for (Stripes from = oldest; from != null; from = following(from, evenIfPaused)) {
+            if (from.take(taken, evenIfPaused)) {
                 return true;
             }
         }
@@ -305,15 +302,30 @@ public final class TaskQueue {
         return false;
     }
 
+    /** Where takers go on, once these stripes are shut and empty; null to stay. */
+    private @Nullable Stripes following(Stripes from, boolean evenIfPaused) {
+        Stripes next = from.following();
+        if (next == null || !from.isDrained()) {
+            return null;
+        }
+        moveOn(from); // its submitters may not have come to do so
+        if (from.pass()) {
+            OLDEST.compareAndSet(this, from, next);
+            return next;
+        }
+        return evenIfPaused ? next : null;
+    }
+
     private boolean takeAhead(Taken taken, boolean evenIfPaused) {
         VarHandle.fullFence(); // as the compare-and-set of the head is to all others: whoever pauses sees the taker
         // reach
-        if (!evenIfPaused && head.get() < 0) {
+        if (!evenIfPaused && inForce().isPaused()) {
             return false;
         }
         Object first = evenIfPaused ? null : takePreferred(); // who empties the queue wants the oldest first
         if (first == null) {
             first = returned.poll();
+            isOneLessAhead(first != null);
         }
         taken.task = first;
         taken.weight = 0;
@@ -322,6 +334,7 @@ public final class TaskQueue {
 
     private @Nullable Object takePreferred() {
         for (Preference next = preferred.poll(); next != null; next = preferred.poll()) {
+            isOneLessAhead(true);
             if (next.segment.withdraw(next.index, next.task)) {
                 return next.task;
             }
@@ -329,47 +342,31 @@ public final class TaskQueue {
         return null;
     }
 
-    /**
-     * The segment of the ticket at the head, or null if it does not exist yet. If others have taken the ticket
-     * meanwhile, it may be a later segment; the caller finds {@code head} changed then.
-     */
-    private @Nullable Segment segmentOfHead(Segment start, long ticket) {
-        long id = ticket >>> Segment.SHIFT;
-        Segment segment = start;
-        while (segment.id < id) {
-            Segment next = segment.next();
-            if (next == null) {
-                return null;
-            }
-            if (next == segment) {
-                segment = headSegment;
-                continue;
-            }
-            if (HEAD_SEGMENT.compareAndSet(this, segment, next)) {
-                // A submitter may hold the passed segment as its start; it will see the link to itself.
-                TAIL_SEGMENT.compareAndSet(this, segment, next);
-                segment.pass();
-            }
-            segment = next;
+    /** The stripes from which takers take, or would, were they not paused. */
+    private Stripes inForce() {
+        Stripes at = oldest;
+        while (at.isPassed()) {
+            at = Objects.requireNonNull(at.following());
         }
-        return segment;
+        return at;
     }
 
     /**
      * Takes a task back out, wherever it is in the queue.
      *
-     * @param ticket the task's ticket
+     * @param ticket the task's ticket; if it is {@link #UNNUMBERED}, the calling thread must have added the task, and it
+     *     takes a while if many wait
      * @param task the task
      * @return whether it was still there
      */
     public boolean withdraw(long ticket, Object task) {
-        long id = ticket >>> Segment.SHIFT;
-        for (Segment segment = headSegment; segment != null && segment.id <= id; segment = segment.next()) {
-            if (segment.id == id) {
-                return segment.withdraw((int) ticket & Segment.MASK, task);
-            }
-            if (segment.isPassed()) {
-                return withdraw(ticket, task);
+        for (Stripes at = oldest; at != null; at = at.following()) {
+            long first = at.before();
+            boolean isThere = ticket == UNNUMBERED
+                    ? at.withdrawMine(task)
+                    : at.count() == 1 && first >= 0 && first <= ticket && at.withdraw(ticket - first, task);
+            if (isThere) {
+                return true;
             }
         }
         return false;
@@ -385,57 +382,74 @@ public final class TaskQueue {
         if (isReady()) {
             return true;
         }
-        long word = head.get();
-        return word >= 0 && word < issued();
+        for (Stripes at = inForce(); at != null && !at.isPaused(); at = at.following()) {
+            if (at.isExpecting()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * Whether a taker would find something: not paused, and the oldest task is published.
+     * Whether a taker would find something: not paused, and the oldest task of a stripe is published.
      *
      * @return whether {@link #poll} is worth a try
      */
     public boolean isReady() {
-        for (; ; ) {
-            Segment start = headSegment;
-            long word = head.get();
-            if (word < 0) {
+        for (Stripes at = inForce(); at != null; at = following(at, false)) {
+            if (at.isPaused()) {
                 return false;
             }
-            if (!returned.isEmpty()) {
+            if (!returned.isEmpty() || at.isReady()) {
                 return true;
             }
-            Segment segment = segmentOfHead(start, word);
-            Object oldest = segment == null ? null : segment.peek((int) word & Segment.MASK);
-            if (oldest == Segment.HUSK) {
-                head.compareAndSet(word, word + 1);
-            } else if (head.get() == word) {
-                return oldest != null;
-            }
         }
+        return false;
     }
 
     /** Issues no more tickets from now on. */
     public void close() {
-        tail.getAndBitwiseOr(SHUT);
+        for (; ; ) {
+            Stripes last = newest;
+            if (last.count() > 1) {
+                replace(last, last.single());
+            } else if (last.isClosed() || last.end(Stripes.CLOSED)) {
+                last.shut();
+                return;
+            } else {
+                moveOn(last);
+            }
+        }
     }
 
     /**
-     * Whether the queue is closed. This is the word that decides, so whoever was refused finds it closed.
+     * Whether the queue is closed. Whoever was refused finds it closed, and whoever finds it closed will be refused.
      *
      * @return whether it is
      */
     public boolean isClosed() {
-        return tail.get() < 0;
+        Stripes last = newest;
+        if (!last.isClosed()) {
+            return false;
+        }
+        last.shut(); // as whoever closes it is about to do
+        return true;
     }
 
-    /** Lets no ticket be taken from now on. */
+    /** Lets no ticket be taken from now on. Not to be called by several threads at once, nor with {@link #resume}. */
     public void pause() {
-        head.getAndBitwiseOr(SHUT);
+        Stripes at = oldest;
+        while (!at.pause()) {
+            at = Objects.requireNonNull(at.following());
+        }
     }
 
     /** Lets tickets be taken again. */
     public void resume() {
-        head.getAndBitwiseAnd(~SHUT);
+        Stripes at = oldest;
+        while (!at.resume()) {
+            at = Objects.requireNonNull(at.following());
+        }
     }
 
     /**
@@ -444,7 +458,8 @@ public final class TaskQueue {
      * @return their number
      */
     public long issued() {
-        return tail.get() & ~SHUT;
+        Stripes last = newest;
+        return last.before() + last.issued();
     }
 
     /**
@@ -453,7 +468,13 @@ public final class TaskQueue {
      * @return their number
      */
     public long taken() {
-        return head.get() & ~SHUT;
+        Stripes at = oldest;
+        long sum = at.before() + at.taken();
+        for (Stripes next = at.following(); next != null && at.isDrained(); next = at.following()) {
+            at = next;
+            sum += at.taken();
+        }
+        return sum;
     }
 
     /**
@@ -462,11 +483,15 @@ public final class TaskQueue {
      * @return whether it is drained
      */
     public boolean isDrained() {
-        long issued = tail.get();
-        if (issued >= 0 || !returned.isEmpty()) {
+        if (!returned.isEmpty() || !isClosed()) {
             return false;
         }
-        return (issued & ~SHUT) == taken() || !isReady() && (issued & ~SHUT) == taken(); // past withdrawn ones
+        for (Stripes at = oldest; at != null; at = at.following()) {
+            if (!at.isDrained()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -475,8 +500,6 @@ public final class TaskQueue {
      * @param all whether to time all
      */
     public void timeAll(boolean all) {
-        if (timeAll != all) {
-            timeAll = all;
-        }
+        timeAll.set(all);
     }
 }

@@ -299,6 +299,11 @@ class TaskQueueRaceTest {
                     }
                 }
             });
+            race.with("onlooker", () -> {
+                while (!queue.isDrained() && !race.hasFailed()) {
+                    queue.isReady(); // which steps over what is withdrawn
+                }
+            });
             race.with(2, "taker", () -> {
                 Taken taken = new Taken();
                 while (!queue.isDrained()) {
