@@ -40,7 +40,7 @@ final class Admission {
             return gate.admits(issued);
         }
 
-        /** Nothing where the order of all submissions matters: for one thread, or where the oldest of all is to go. */
+        // Nothing where the order of all submissions matters: for one thread, or where the oldest of all is to go.
         @Override
         public long openUpTo() {
             boolean inOrder = crew.bounds().max() == 1 || config.overflow() instanceof Overflow.DropOldest;

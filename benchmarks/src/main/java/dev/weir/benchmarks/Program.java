@@ -23,6 +23,18 @@ enum Program {
             List.of("MIXED"),
             EnumSet.of(Peer.WEIR, Peer.TPE_LINKED, Peer.FJP, Peer.EQE, Peer.JETTY, Peer.TOMCAT)),
 
+    /** What is counted and not timed. */
+    STEPS_IDLE("Steps.idle", Steps.class, List.of("IDLE"), EnumSet.of(Peer.WEIR)),
+
+    /** The same. */
+    STEPS_BUSY("Steps.busy", Steps.class, List.of("BUSY"), EnumSet.of(Peer.WEIR)),
+
+    /** The same. */
+    STEPS_BUSY4("Steps.busy4", Steps.class, List.of("BUSY4"), EnumSet.of(Peer.WEIR)),
+
+    /** The same. */
+    STEPS_OVERLOADED("Steps.overloaded", Steps.class, List.of("OVERLOADED"), EnumSet.of(Peer.WEIR)),
+
     /** N7. */
     HTTP(
             "HttpRequests.get",

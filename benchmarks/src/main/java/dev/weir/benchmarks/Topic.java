@@ -55,6 +55,12 @@ enum Topic {
             List.of("score"),
             false,
             "ns a task"),
+    STEPS(
+            "What Weir does for a task",
+            List.of("Steps.idle", "Steps.busy", "Steps.busy4", "Steps.overloaded"),
+            List.of("atomic", "failed", "unparks", "bytes", "refused"),
+            false,
+            "atomic instructions a task"),
     COSTS(
             "What other ways to submit cost",
             List.of(

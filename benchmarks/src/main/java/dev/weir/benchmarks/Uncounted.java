@@ -39,14 +39,9 @@ final class Uncounted {
             compile(compiled, core);
             deleteAtTheEnd(compiled);
             URL[] first = {compiled.toUri().toURL(), core};
-            Class<?> face = new URLClassLoader(first, ClassLoader.getPlatformClassLoader())
-                    .loadClass(ThreadPool.class.getName());
-            Object builder = face.getMethod("builder", String.class).invoke(null, "uncounted");
-            Class<?> building = face.getMethod("builder", String.class).getReturnType();
-            building.getMethod("threads", int.class, int.class).invoke(builder, min, max);
-            building.getMethod("queueCapacity", int.class).invoke(builder, room);
-            return (ExecutorService) building.getMethod("build").invoke(builder);
-        } catch (ReflectiveOperationException | IOException cannot) {
+            ClassLoader classes = new URLClassLoader(first, ClassLoader.getPlatformClassLoader());
+            return OtherWeir.open(classes, min, max, room);
+        } catch (IOException cannot) {
             throw new IllegalStateException("Weir cannot be built without its statistics", cannot);
         }
     }
