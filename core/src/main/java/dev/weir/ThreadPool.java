@@ -220,8 +220,8 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
      * Refuses new tasks, hands back those that have not begun, and interrupts those that its workers run (one
      * that a submitter runs itself is left to its submitter). Does not wait.
      *
-     * @return the tasks that never began, those of each submitter in their order: the very objects that were given to {@code execute}, and the
-     *     {@link Task} of those that were submitted
+     * @return the tasks that never began, those of each submitter in their order: the very objects that were given to
+     *     {@code execute}, and the {@link Task} of those that were submitted
      */
     @Override
     List<Runnable> shutdownNow();

@@ -14,7 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Counts what Weir does for a task: atomic instructions, failed ones, unparks, allocated bytes. Unlike times these hardly
- * depend on the machine.
+ * depend on the machine, but for the failed ones, which counting makes more frequent. Not counted: what the JDK's collections
+ * do, volatile stores, fences.
  *
  * <p>Run in a JVM of its own.
  */
@@ -53,7 +54,7 @@ public final class Steps {
             }
         },
 
-        /** The same from four submitters. */
+        /** The same from four submitters, each of which waits until all of what was submitted is done. */
         BUSY4(4, 20, Peer.ROOM) {
             @Override
             void submit(ExecutorService pool, Runnable task, Done done) {

@@ -60,7 +60,7 @@ enum Topic {
             List.of("Steps.idle", "Steps.busy", "Steps.busy4", "Steps.overloaded"),
             List.of("atomic", "failed", "unparks", "bytes", "refused"),
             false,
-            "atomic instructions a task"),
+            "a task"),
     COSTS(
             "What other ways to submit cost",
             List.of(

@@ -19,8 +19,13 @@ final class Pace {
         lastNanos = nanoTime;
     }
 
+    /** Whether it is time for another look. */
+    boolean isDue(long nanoTime) {
+        return nanoTime - lastNanos >= LEAST_NANOS;
+    }
+
     /**
-     * Looks.
+     * Looks, when that is due.
      *
      * @param issued how many tasks there have been
      * @param nanoTime when
@@ -28,11 +33,9 @@ final class Pace {
      */
     boolean isSlow(long issued, long nanoTime) {
         long elapsed = nanoTime - lastNanos;
-        if (elapsed >= LEAST_NANOS) {
-            slowLooks = issued - lastIssued < elapsed / NANOS_A_TASK ? slowLooks + 1 : 0;
-            lastIssued = issued;
-            lastNanos = nanoTime;
-        }
+        slowLooks = issued - lastIssued < elapsed / NANOS_A_TASK ? slowLooks + 1 : 0;
+        lastIssued = issued;
+        lastNanos = nanoTime;
         return slowLooks >= LOOKS;
     }
 }

@@ -103,9 +103,19 @@ public final class Segment {
         return array == null ? HUSK : (Object) PLACE.getVolatile(array, index);
     }
 
-    /** Takes what stands in the place, after its ticket was won; {@link #HUSK} if it was withdrawn. */
-    Object take(int index) {
+    /**
+     * Wins the ticket of a place and takes what stands there, in one method: a thread that runs out of stack does so before.
+     *
+     * @param word the stripe's head, which says that it is this ticket's turn
+     * @param index the place, which holds something
+     * @return the task; {@link #HUSK} if it was withdrawn; null if the head has changed
+     */
+    @Nullable
+    Object take(long word, int index) {
         @Nullable Object[] array = places;
+        if (!head.compareAndSet(word, word + 1)) {
+            return null;
+        }
         if (array == null) {
             return HUSK;
         }

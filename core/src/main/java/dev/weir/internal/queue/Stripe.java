@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A first-in-first-out line of tickets for any number of submitters and takers, whose two ends can be shut: one of those
- * that a {@link TaskQueue} is made of. Thread-safe, lock-free.
+ * that a {@link TaskQueue} is made of. Thread-safe; lock-free but for a withdrawal that meets its taker (see {@link
+ * Segment}).
  *
  * <h2>Tickets</h2>
  *
@@ -194,15 +195,13 @@ final class Stripe {
                 }
                 continue;
             }
-            if (!head.compareAndSet(word, word + 1)) {
+            Object task = segment.take(word, index);
+            if (task == null) {
                 if (!evenIfCrowded) {
                     return CROWDED;
                 }
                 Thread.onSpinWait();
-                continue;
-            }
-            Object task = segment.take(index);
-            if (task != Segment.HUSK) {
+            } else if (task != Segment.HUSK) {
                 taken.task = task;
                 taken.weight = segment.isTimed(index) ? 1 << segment.stampShift : 0;
                 taken.submittedNanos = segment.stamp(index);
@@ -256,14 +255,17 @@ final class Stripe {
         for (; ; ) {
             Segment there = null;
             int index = 0;
-            for (Segment segment = headSegment; segment != null && !segment.isPassed(); segment = segment.next()) {
+            Segment segment = headSegment;
+            while (segment != null && !segment.isPassed()) {
                 int last = segment.lastIndexOf(task);
                 if (last >= 0) {
                     there = segment;
                     index = last;
                 }
+                segment = segment.next();
             }
-            if (there == null || there.withdraw(index, task)) {
+            boolean allSeen = segment == null; // else takers have passed the segment that was being looked through
+            if (allSeen && (there == null || there.withdraw(index, task))) {
                 return there != null;
             }
         }
@@ -281,9 +283,7 @@ final class Stripe {
             int index = (int) word & Segment.MASK;
             Object oldest = segment == null ? null : segment.peek(index);
             if (segment != null && oldest == Segment.HUSK) {
-                if (head.compareAndSet(word, word + 1)) {
-                    segment.take(index);
-                }
+                segment.take(word, index);
             } else if (head.get() == word) {
                 return oldest != null;
             }

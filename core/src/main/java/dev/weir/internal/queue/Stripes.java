@@ -162,7 +162,11 @@ final class Stripes {
 
     /** Whether a single stripe would do. */
     boolean isSlow() {
-        return all.length > 1 && pace.isSlow(issued(), System.nanoTime());
+        if (all.length == 1) {
+            return false;
+        }
+        long now = System.nanoTime();
+        return pace.isDue(now) && pace.isSlow(issued(), now);
     }
 
     /** The stripe to follow several of them. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The task queue: an unbounded first-in-first-out queue for any number of submitters and takers, whose two ends can be
- * shut. Thread-safe, lock-free.
+ * shut. Thread-safe; lock-free but for a withdrawal that meets its taker (see {@link Segment}).
  *
  * <p>It is made of {@link Stripes}: one {@link Stripe}, and then order is the one of all submissions; or several, when
  * submitters get in each other's way, and then each submitter's tasks are in order. Stripes are replaced by others as a
@@ -49,14 +49,12 @@ public final class TaskQueue {
 
     private static final VarHandle NEWEST;
     private static final VarHandle OLDEST;
-    private static final VarHandle AHEAD;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             NEWEST = lookup.findVarHandle(TaskQueue.class, "newest", Stripes.class);
             OLDEST = lookup.findVarHandle(TaskQueue.class, "oldest", Stripes.class);
-            AHEAD = lookup.findVarHandle(TaskQueue.class, "ahead", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -89,8 +87,11 @@ public final class TaskQueue {
     /** Waiting tasks that are to go ahead of others: see {@link #prefer}. Each has its ticket and its place as before. */
     private final ConcurrentLinkedQueue<Preference> preferred = new ConcurrentLinkedQueue<>();
 
-    /** How many are in the two of them, or are just being added: takers ask this for each task, and mostly find none. */
-    private volatile int ahead;
+    /**
+     * How many are in the two of them; some more while one is added or taken out. Takers ask this for each task, and mostly
+     * find none.
+     */
+    private final PaddedLong ahead = new PaddedLong();
 
     /** Makes an empty queue, open at both ends. */
     public TaskQueue() {
@@ -104,7 +105,8 @@ public final class TaskQueue {
      * Adds a task.
      *
      * @param task the task
-     * @param gate asked whether one more may wait
+     * @param gate asked whether one more may wait; several stripes ask the one with which they were opened, so all must say
+     *     the same
      * @return the task's ticket, or {@link #UNNUMBERED}, {@link #FULL} or {@link #CLOSED}
      */
     public long offer(Object task, TicketGate gate) {
@@ -243,7 +245,7 @@ public final class TaskQueue {
      * @param task the task
      */
     public void putBack(Object task) {
-        AHEAD.getAndAdd(this, 1);
+        ahead.add(1);
         returned.add(task);
     }
 
@@ -268,7 +270,7 @@ public final class TaskQueue {
      */
     public Object prefer(Segment segment, int index, Object task) {
         Preference preference = new Preference(segment, index, task);
-        AHEAD.getAndAdd(this, 1);
+        ahead.add(1);
         preferred.add(preference);
         return preference;
     }
@@ -284,13 +286,13 @@ public final class TaskQueue {
 
     private boolean isOneLessAhead(boolean removed) {
         if (removed) {
-            AHEAD.getAndAdd(this, -1);
+            ahead.add(-1);
         }
         return removed;
     }
 
     private boolean take(Taken taken, boolean evenIfPaused) {
-        if (ahead > 0 && takeAhead(taken, evenIfPaused)) {
+        if (ahead.get() > 0 && takeAhead(taken, evenIfPaused)) {
             return true;
         }
         for (Stripes from = oldest; from != null; from = following(from, evenIfPaused)) {
@@ -363,7 +365,7 @@ public final class TaskQueue {
         for (Stripes at = oldest; at != null; at = at.following()) {
             long first = at.before();
             boolean isThere = ticket == UNNUMBERED
-                    ? at.withdrawMine(task)
+                    ? at.count() > 1 && at.withdrawMine(task)
                     : at.count() == 1 && first >= 0 && first <= ticket && at.withdraw(ticket - first, task);
             if (isThere) {
                 return true;

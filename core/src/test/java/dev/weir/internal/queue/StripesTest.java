@@ -7,6 +7,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,15 +41,17 @@ class StripesTest {
     /** Runs in a thread that uses another stripe than the calling one, of two. */
     private static void inTheOtherStripe(Runnable action) {
         long parity = Thread.currentThread().getId() & 1;
-        Thread other = new Thread(action);
-        while ((other.getId() & 1) == parity) {
-            other = new Thread(action);
+        Thread next = new Thread(action);
+        while ((next.getId() & 1) == parity) {
+            next = new Thread(action);
         }
+        Thread other = next;
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        other.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
         other.start();
-        try {
-            other.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+        Race.until("the other has ended", () -> other.getState() == Thread.State.TERMINATED);
+        if (failure.get() != null) {
+            throw new AssertionError("in the other stripe", failure.get());
         }
     }
 
@@ -218,12 +221,19 @@ class StripesTest {
 
     @Test
     void whatTakersMakeRoomForIsGrantedAnew() {
-        TicketGate narrow = new Grants(() -> 4_096 + queue.taken());
-        stripes(2, narrow);
+        AtomicLong taken = new AtomicLong();
+        TicketGate narrow = new Grants(() -> 4_096 + taken.get());
+        Stripes two = new Stripes(2, new TimeAll(), narrow);
+        two.startAt(0);
+        Taken hand = new Taken();
 
-        for (int i = 0; i < 100_000; i++) {
-            assertThat(queue.offer(i, narrow)).isNotEqualTo(TaskQueue.FULL);
-            assertThat(poll()).isEqualTo(i);
+        while (taken.get() < 100_000) {
+            long answer = two.offer("task", null, narrow, false);
+            assertThat(answer).isNotEqualTo(Stripe.FULL);
+            if (answer != Stripe.RECONSIDER) {
+                assertThat(two.take(hand, false)).isTrue();
+                taken.incrementAndGet();
+            }
         }
     }
 
