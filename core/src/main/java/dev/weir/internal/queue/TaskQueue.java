@@ -183,11 +183,7 @@ public final class TaskQueue {
         return newest;
     }
 
-    /**
-     * How many stripes submitters share at the moment.
-     *
-     * @return their number
-     */
+    /** How many stripes submitters share at the moment. */
     public int stripes() {
         return newest.count();
     }
@@ -208,10 +204,7 @@ public final class TaskQueue {
         }
     }
 
-    /**
-     * From now on, tasks are in the order of all submissions. For a gate that grants nothing in advance any more; otherwise
-     * there may soon be several stripes again.
-     */
+    /** Tasks are in the order of all submissions again: for good, if the gate grants nothing in advance any more. */
     public void fold() {
         for (Stripes last = newest; last.count() > 1; last = newest) {
             replace(last, last.single());
@@ -319,8 +312,7 @@ public final class TaskQueue {
     }
 
     private boolean takeAhead(Taken taken, boolean evenIfPaused) {
-        VarHandle.fullFence(); // as the compare-and-set of the head is to all others: whoever pauses sees the taker
-        // reach
+        VarHandle.fullFence(); // as the compare-and-set of the head is otherwise: whoever pauses sees the taker reach
         if (!evenIfPaused && inForce().isPaused()) {
             return false;
         }
@@ -454,11 +446,7 @@ public final class TaskQueue {
         }
     }
 
-    /**
-     * Tickets issued so far.
-     *
-     * @return their number
-     */
+    /** Tickets issued so far. */
     public long issued() {
         Stripes last = newest;
         return last.before() + last.issued();
