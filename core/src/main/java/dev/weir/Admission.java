@@ -40,11 +40,9 @@ final class Admission {
             return gate.admits(issued);
         }
 
-        // Nothing where the order of all submissions matters: for one thread, or where the oldest of all is to go.
         @Override
         public long openUpTo() {
-            boolean inOrder = crew.bounds().max() == 1 || config.overflow() instanceof Overflow.DropOldest;
-            return inOrder ? 0 : gate.openUpTo();
+            return isInOrder() ? 0 : gate.openUpTo();
         }
     };
 
@@ -78,6 +76,11 @@ final class Admission {
 
     int callersAtWork() {
         return callersAtWork.get();
+    }
+
+    /** Whether the order of all submissions matters: for one thread, or where the oldest of all is to go. */
+    boolean isInOrder() {
+        return crew.bounds().max() == 1 || config.overflow() instanceof Overflow.DropOldest;
     }
 
     /** A task has ended or begun, so there may be room. Needs a full fence between that and this. */
@@ -162,7 +165,7 @@ final class Admission {
             return false;
         }
         if (task instanceof PooledTask<?> submitted && !submitted.retract()) {
-            queue.putBack(task); // what was taken out was the turn of another one
+            queue.first().putBack(task); // what was taken out was the turn of another one
             return false;
         }
         ledger.withdrawn();

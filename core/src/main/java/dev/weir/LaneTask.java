@@ -205,7 +205,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     /** It is the task's turn: it goes ahead of all others. Called by its lane, under the lock. */
     void putBack() {
         called = true;
-        pool().queue().putBack(this);
+        pool().queue().first().putBack(this);
     }
 
     /** The task will not begin. If it is its turn already, that is passed on now, and not only when a worker comes. */
@@ -214,7 +214,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
         boolean isCalled = present != null
                 && !present.remove(this)
                 && called
-                && pool().queue().takeBack(this)
+                && pool().queue().first().takeBack(this)
                 && CALLED.compareAndSet(this, true, false);
         if (isCalled && over(false)) {
             pool().crew().signal(false);

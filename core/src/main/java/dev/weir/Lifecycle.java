@@ -256,7 +256,7 @@ final class Lifecycle {
                 && ledger.allHaveRetired()
                 && pool.admission().callersAtWork() == 0
                 && control.terminate()) {
-            Watchdog.poolEnds(crew);
+            Watchdog.poolEnds(crew, pool.overdue());
             Timer.poolEnds();
             audit();
             ender = Thread.currentThread();

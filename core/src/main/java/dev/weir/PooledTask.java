@@ -290,6 +290,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return true;
     }
 
+    /** How long the task ran, for the one who ran it. */
+    final long ranNanos() {
+        return endedNanos - beganNanos;
+    }
+
     /** An interrupt that is still on its way to this thread must not hit the next task. */
     private void awaitInterrupt() {
         for (int seen = phase(); seen == INTERRUPTING || seen == NUDGING; seen = phase()) {

@@ -15,6 +15,11 @@ final class RunTimer {
     private static final int SPARSE = 64;
     private static final int SMOOTHING = 8;
 
+    /** Of tasks this fast, as many are taken in one step as can be; of slower ones fewer, so that all take 8 us. */
+    private static final int FAST_SHIFT = 8;
+
+    private static final int LARGEST_BATCH = 32;
+
     private final Tally tally;
     private final TaskQueue queue;
     private int every = 1;
@@ -39,9 +44,21 @@ final class RunTimer {
     void end() {
         long nanos = System.nanoTime() - begin;
         tally.ran(nanos, every);
+        untilNext = SPARSE;
+        note(nanos);
+        queue.timeAll(every == 1);
+    }
+
+    /** A task took that long, which is in the tally already. */
+    void note(long nanos) {
         average += (Math.min(nanos, SMOOTHING * SLOW_NANOS) - average) / SMOOTHING;
         every = average >= SLOW_NANOS ? 1 : SPARSE;
-        untilNext = every;
-        queue.timeAll(every == 1);
+        untilNext = Math.min(untilNext, every);
+    }
+
+    /** How many of them are worth taking in one step. */
+    int batch() {
+        int slower = Long.SIZE - Long.numberOfLeadingZeros(average >> FAST_SHIFT);
+        return Math.max(1, LARGEST_BATCH >> slower);
     }
 }

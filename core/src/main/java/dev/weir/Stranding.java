@@ -18,14 +18,14 @@ final class Stranding {
 
     /** The wait begins. */
     static Stranding begin(WorkerPool pool, Segment segment, int index, Object task) {
-        Stranding stranding = new Stranding(pool, pool.queue().prefer(segment, index, task));
+        Stranding stranding = new Stranding(pool, pool.queue().first().prefer(segment, index, task));
         pool.crew().strand();
         return stranding;
     }
 
     /** The wait is over. */
     void end() {
-        pool.queue().unprefer(preference);
+        pool.queue().first().unprefer(preference);
         pool.crew().unstrand();
     }
 }

@@ -58,6 +58,9 @@ final class Worker implements Runnable {
     /** Whether the tally counts this worker among those that reach for a task. */
     private boolean reaching;
 
+    /** Whether this worker has waited before it takes tasks that others have taken in batches, and could do sooner. */
+    private boolean patient;
+
     /** Whether this worker holds the search: see {@code Control}. */
     private boolean searcher;
 
@@ -123,7 +126,8 @@ final class Worker implements Runnable {
                     own = new ThreadState(Thread.currentThread());
                 }
                 reach();
-                if (queue.poll(taken)) {
+                if (queue.poll(taken) || patient && queue.pollBatches(taken)) {
+                    patient = false;
                     pool.admission().roomMade();
                     ledger.holdStill();
                     try {
@@ -148,6 +152,7 @@ final class Worker implements Runnable {
                 Log.warn("Bug: a worker of pool ", pool.name(), " got an exception of the pool itself", bug);
             }
         }
+        queue.leave(taken);
         crew.left(this, System.nanoTime());
     }
 
@@ -173,19 +178,23 @@ final class Worker implements Runnable {
 
     /** Waits for work; false if the worker is to leave, and is not counted any more. */
     private boolean rest() {
-        if (!spinsUntilReady()) {
-            boolean called = crew.rest(searcher);
-            searcher = called;
-            return called;
+        if (spinsUntilReady()) {
+            return true;
         }
-        return true;
+        patient = !patient && queue.hasBatches();
+        if (patient) {
+            return true;
+        }
+        boolean called = crew.rest(searcher);
+        searcher = called;
+        return called;
     }
 
     /** Waits a little before it rests, if nobody else does: parking and unparking cost more than a tiny task. */
     private boolean spinsUntilReady() {
         searcher = searcher || SPINS > 0 && crew.search();
         for (int spins = searcher ? SPINS : 0; spins > 0; spins--) {
-            if (queue.isReady()) {
+            if (queue.isLineReady()) {
                 return true;
             }
             Thread.onSpinWait();
@@ -228,6 +237,8 @@ final class Worker implements Runnable {
                 } finally {
                     here.runs(null);
                 }
+                timer.note(task.ranNanos());
+                setBatch();
             }
         } finally {
             task.over(begun);
@@ -246,6 +257,11 @@ final class Worker implements Runnable {
         }
     }
 
+    /** Tasks that are tiny are taken several at a time, if their order is not promised. */
+    private void setBatch() {
+        queue.batch(taken, pool.admission().isInOrder() ? 1 : timer.batch());
+    }
+
     private void run(Runnable task) {
         Throwable thrown = null;
         if (taken.weight > 0) {
@@ -259,6 +275,7 @@ final class Worker implements Runnable {
         }
         if (timed) {
             timer.end();
+            setBatch();
         }
         tally.end(thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED, false);
         try {

@@ -26,7 +26,8 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     private final PoolConfig config;
     private final Control control = new Control();
-    private final TaskQueue queue = new TaskQueue();
+    private final Overdue overdue = new Overdue(this);
+    private final TaskQueue queue = new TaskQueue(overdue::attend);
     private final Ledger ledger;
     private final Crew crew;
     private final Admission admission;
@@ -61,6 +62,10 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     TaskQueue queue() {
         return queue;
+    }
+
+    Overdue overdue() {
+        return overdue;
     }
 
     Ledger ledger() {

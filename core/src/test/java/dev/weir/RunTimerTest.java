@@ -115,4 +115,19 @@ class RunTimerTest {
 
         assertThat(ledger.runs().maxNanos()).isGreaterThanOrEqualTo(60_000);
     }
+
+    @Test
+    void tinyTasksAreWorthABatchAndSlowOnesAreNot() {
+        assertThat(timer.batch()).as("before anything is known").isEqualTo(1);
+        for (int i = 0; i < 100; i++) {
+            timer.note(100);
+        }
+        assertThat(timer.batch()).isEqualTo(32);
+        for (int i = 0; i < 100; i++) {
+            timer.note(1_000);
+        }
+        assertThat(timer.batch()).isEqualTo(8);
+        timer.note(1_000_000);
+        assertThat(timer.batch()).isEqualTo(1);
+    }
 }

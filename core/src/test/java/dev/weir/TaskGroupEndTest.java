@@ -26,6 +26,7 @@ class TaskGroupEndTest {
     }
 
     private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LONG_ENOUGH_TO_BEGIN = Duration.ofMillis(500);
 
     private static ThreadPool pool(int threads) {
         return ThreadPool.builder("group")
@@ -58,10 +59,13 @@ class TaskGroupEndTest {
     void joinCancelsWhatIsLeftAtTheDeadline() {
         CountDownLatch begun = new CountDownLatch(1);
         try (ThreadPool pool = pool(1);
-                TaskGroup group = pool.group().deadline(SHORT)) {
+                TaskGroup group = pool.group().deadline(LONG_ENOUGH_TO_BEGIN)) {
             Task<Object> running = group.submit(() -> forEver(begun));
             Task<Integer> waiting = group.submit(() -> 1);
-            assertThatThrownBy(group::join).isInstanceOf(TimeoutException.class).hasMessageContaining(SHORT.toString());
+            Await.zero(begun);
+            assertThatThrownBy(group::join)
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining(LONG_ENOUGH_TO_BEGIN.toString());
             assertThat(running.isCancelled()).isTrue();
             assertThat(waiting.taskState()).isEqualTo(TaskState.EXPIRED);
             assertThat(group.submit(() -> 2).isCancelled()).isTrue();

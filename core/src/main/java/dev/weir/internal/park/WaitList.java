@@ -3,6 +3,7 @@ package dev.weir.internal.park;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -47,9 +48,12 @@ public final class WaitList {
 
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
+    /** How many threads are between joining the list first and leaving it last. Workers ask this for each task. */
+    private final AtomicInteger present = new AtomicInteger();
+
     /** Whether nobody waits; a caller that has just made the condition true needs a full fence before it asks. */
     public boolean isEmpty() {
-        return waiters.isEmpty();
+        return present.get() == 0;
     }
 
     /**
@@ -64,6 +68,15 @@ public final class WaitList {
         if (condition.getAsBoolean()) {
             return true;
         }
+        present.incrementAndGet();
+        try {
+            return awaitSignals(condition, nanos);
+        } finally {
+            present.decrementAndGet();
+        }
+    }
+
+    private boolean awaitSignals(BooleanSupplier condition, long nanos) throws InterruptedException {
         long start = System.nanoTime();
         for (; ; ) {
             Waiter waiter = new Waiter();

@@ -10,15 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   null -----> task -----> TAKEN                            published; taken
  *                 |           ^
- *                 |           |  the taker had looked before
- *                 +-------> HUSK -----> STEPPED_OVER         withdrawn; the taker of the ticket has seen that
+ *                 +-------> HUSK                             withdrawn; the taker of the ticket steps over it
  * </pre>
  *
- * A withdrawal is a compare-and-set. What a taker does is none, for there is one taker a ticket, and to have won it was a
- * compare-and-set already: after that it looks what stands in the place, and writes what it has found. So a taker and a
- * withdrawer may meet. Whoever withdraws therefore looks at the head afterwards. If the ticket was not won by then, its
- * taker will find the husk. If it was, the withdrawer waits until the taker has written: two instructions, if its thread
- * is not stopped just there.
+ * To have won the ticket is not to have the task. It is had by whoever takes it out of its place: the taker of the ticket;
+ * another one, if the ticket is part of a {@link Batch}; or whoever withdraws it. So takers exchange what stands there.
  */
 public final class Segment {
 
@@ -26,16 +22,11 @@ public final class Segment {
     static final int SIZE = 1 << SHIFT;
     static final int MASK = SIZE - 1;
 
-    /** Left behind by the taker, so that a withdrawer that comes late can tell. */
+    /** Left behind by a taker. */
     static final Object TAKEN = new Object();
 
     /** Left behind by a withdrawer; takers step over it. */
     static final Object HUSK = new Object();
-
-    /** Left behind by the taker that has found a husk. */
-    private static final Object STEPPED_OVER = new Object();
-
-    private static final int PATIENCE = 100;
 
     private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle NEXT;
@@ -53,6 +44,9 @@ public final class Segment {
 
     /** The ticket of the first place, divided by {@link #SIZE}. */
     final long id;
+
+    /** The thread that needed it. */
+    final long madeBy = Thread.currentThread().getId();
 
     /** The stripe's. */
     private final PaddedLong head;
@@ -104,24 +98,43 @@ public final class Segment {
     }
 
     /**
-     * Wins the ticket of a place and takes what stands there, in one method: a thread that runs out of stack does so before.
+     * Wins the tickets of some places and takes what stands in the first, in one method: a thread that runs out of stack
+     * does so before.
      *
-     * @param word the stripe's head, which says that it is this ticket's turn
-     * @param index the place, which holds something
-     * @return the task; {@link #HUSK} if it was withdrawn; null if the head has changed
+     * @param word the stripe's head, which says that it is the first one's turn
+     * @param index the first place
+     * @param count how many places, which all hold something
+     * @return the task; {@link #HUSK} or {@link #TAKEN} if it was withdrawn or taken; null if the head has changed
      */
     @Nullable
-    Object take(long word, int index) {
+    Object take(long word, int index, int count) {
         @Nullable Object[] array = places;
-        if (!head.compareAndSet(word, word + 1)) {
+        if (!head.compareAndSet(word, word + count)) {
             return null;
         }
-        if (array == null) {
-            return HUSK;
+        return array == null ? HUSK : (Object) PLACE.getAndSet(array, index, TAKEN);
+    }
+
+    /** Takes what stands in a place of a {@link Batch}: a task, or {@link #HUSK} or {@link #TAKEN} if none is left. */
+    Object take(int index) {
+        @Nullable Object[] array = places;
+        return array == null ? HUSK : (Object) PLACE.getAndSet(array, index, TAKEN);
+    }
+
+    /** Whether the ticket of the place has been taken. */
+    boolean isTaken(int index) {
+        return Stripe.count(head.get()) > id * SIZE + index;
+    }
+
+    /** How many places from this one on, which does, hold something: as many as that at most. */
+    int published(int index, int most) {
+        @Nullable Object[] array = places;
+        int end = Math.min(SIZE, index + most);
+        int next = index + 1;
+        while (array != null && next < end && PLACE.getAcquire(array, next) != null) {
+            next++;
         }
-        Object found = PLACE.getVolatile(array, index); // not before the head was changed
-        PLACE.setRelease(array, index, found == HUSK ? STEPPED_OVER : TAKEN);
-        return found;
+        return next - index;
     }
 
     /**
@@ -136,27 +149,26 @@ public final class Segment {
         if (array == null || !PLACE.compareAndSet(array, index, task, HUSK)) {
             return false;
         }
-        if (Stripe.count(head.get()) > id * SIZE + index && isTaken(array, index)) {
-            return false;
-        }
         if ((int) HUSKS.getAndAdd(this, 1) + 1 == SIZE) {
             places = null;
         }
         return true;
     }
 
-    /** Whether the taker that has won the ticket had looked before the husk was there. */
-    private static boolean isTaken(@Nullable Object[] array, int index) {
-        Object written = PLACE.getVolatile(array, index);
-        for (int spins = 0; written == HUSK; spins++) {
-            if (spins < PATIENCE) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-            written = PLACE.getVolatile(array, index);
-        }
-        return written == TAKEN;
+    /** Whether a task stands in the place, that nobody has taken or withdrawn. */
+    boolean holdsTask(int index) {
+        return isTask(peek(index));
+    }
+
+    /** Whether what was found in a place is a task. */
+    static boolean isTask(@Nullable Object found) {
+        return found != null && found != HUSK && found != TAKEN;
+    }
+
+    @Nullable
+    Object taskAt(int index) {
+        Object found = peek(index);
+        return isTask(found) ? found : null;
     }
 
     /**

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A first-in-first-out line of tickets for any number of submitters and takers, whose two ends can be shut: one of those
- * that a {@link TaskQueue} is made of. Thread-safe; lock-free but for a withdrawal that meets its taker (see {@link
- * Segment}).
+ * that a {@link TaskQueue} is made of. Thread-safe, lock-free.
  *
  * <h2>Tickets</h2>
  *
@@ -30,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  *             place t: null -> task                         published; a release
  *   take      place of head holds something                 else: empty, or the submitter is not there yet
  *             CAS head h -> h+1                             the ticket is ours
- *             place h: task -> TAKEN                        or HUSK was there: withdrawn, take the next
- *   withdraw  CAS place: task -> HUSK                       at any time; see Segment for how it meets the taker
+ *             exchange place h: task -> TAKEN               or HUSK was there: withdrawn, take the next
+ *   batch     show the batch                                so that its tasks are never out of sight
+ *             CAS head h -> h+n                             n tickets are ours, whose places all hold something
+ *             exchange place h: task -> TAKEN               the others one by one, by whoever is there first
+ *   withdraw  CAS place: task -> HUSK                       at any time
  * </pre>
  *
  * A ticket that is issued but not published holds up the takers of this line. They do not wait for it.
@@ -68,6 +70,10 @@ final class Stripe {
 
     private static final long PASSED = 1L << 62;
     private static final long COUNT = PASSED - 1;
+
+    /** To show a batch costs more than to take so few tasks one by one. */
+    private static final int LEAST_BATCH = 4;
+
     private static final int DENSE = 0;
     private static final int SPARSE = 6;
 
@@ -195,16 +201,27 @@ final class Stripe {
                 }
                 continue;
             }
-            Object task = segment.take(word, index);
+            int count = taken.most < LEAST_BATCH ? 1 : segment.published(index, taken.most);
+            Batch batch = count < LEAST_BATCH ? null : new Batch(segment, index, index + count);
+            if (batch != null) {
+                taken.show(batch);
+            }
+            Object task = segment.take(word, index, batch == null ? 1 : count);
             if (task == null) {
                 if (!evenIfCrowded) {
                     return CROWDED;
                 }
                 Thread.onSpinWait();
-            } else if (task != Segment.HUSK) {
-                taken.task = task;
-                taken.weight = segment.isTimed(index) ? 1 << segment.stampShift : 0;
-                taken.submittedNanos = segment.stamp(index);
+                continue;
+            }
+            taken.leftInStripe -= batch == null ? 1 : count;
+            if (Segment.isTask(task)) {
+                taken.put(task, segment, index);
+            }
+            if (batch != null) {
+                taken.begin(batch);
+            }
+            if (Segment.isTask(task) || batch != null && taken.next()) {
                 return SOME;
             }
         }
@@ -283,11 +300,16 @@ final class Stripe {
             int index = (int) word & Segment.MASK;
             Object oldest = segment == null ? null : segment.peek(index);
             if (segment != null && oldest == Segment.HUSK) {
-                segment.take(word, index);
+                segment.take(word, index, 1);
             } else if (head.get() == word) {
                 return oldest != null;
             }
         }
+    }
+
+    /** Whether it was that thread which made the segment that takers are at. */
+    boolean isFedBy(long threadId) {
+        return headSegment.madeBy == threadId;
     }
 
     /** Whether a ticket has been issued that is not yet taken. */

@@ -43,6 +43,9 @@ final class Stripes {
     /** Tasks that a taker takes from one stripe before it looks at the next. */
     private static final int IN_A_ROW = 32;
 
+    /** The same for the stripe where the taker submits itself: the tasks are in its processor's cache. */
+    private static final int IN_A_ROW_AT_HOME = Segment.SIZE;
+
     /** A grant that is smaller than this is not worth having. */
     private static final long LEAST_GRANT = 64;
 
@@ -237,8 +240,9 @@ final class Stripes {
         if (all.length == 1) {
             return all[0].take(taken, evenIfPaused, true) == Stripe.SOME;
         }
-        if (--taken.leftInStripe <= 0) {
-            moveOn(taken);
+        long threadId = taken.threadId();
+        if (taken.leftInStripe <= 0) {
+            moveOn(taken, threadId);
         }
         boolean crowded = false;
         for (int i = 0; i < all.length; i++) {
@@ -246,22 +250,34 @@ final class Stripes {
             if (found == Stripe.SOME) {
                 return true;
             }
-            crowded |= found
-                    == Stripe.CROWDED; // takers who keep out of each other's way are quicker than two at one stripe
-            moveOn(taken);
+            // Takers who keep out of each other's way are quicker than two at one stripe.
+            crowded |= found == Stripe.CROWDED;
+            lookFurther(taken);
         }
         for (int i = 0; i < all.length && crowded; i++) {
             if (all[taken.stripe & all.length - 1].take(taken, evenIfPaused, true) == Stripe.SOME) {
                 return true;
             }
-            moveOn(taken);
+            lookFurther(taken);
         }
         return false;
     }
 
-    private static void moveOn(Taken taken) {
-        taken.leftInStripe = IN_A_ROW;
+    /** Every other time it is the turn of the taker's own stripe, if it submits there itself. */
+    private void moveOn(Taken taken, long threadId) {
+        int home = (int) threadId & all.length - 1;
+        if ((taken.stripe & all.length - 1) != home && all[home].isFedBy(threadId)) {
+            taken.stripe = home;
+            taken.leftInStripe = IN_A_ROW_AT_HOME;
+        } else {
+            taken.stripe = ++taken.turn;
+            taken.leftInStripe = IN_A_ROW;
+        }
+    }
+
+    private static void lookFurther(Taken taken) {
         taken.stripe++;
+        taken.leftInStripe = IN_A_ROW;
     }
 
     boolean withdraw(long ticket, Object task) {

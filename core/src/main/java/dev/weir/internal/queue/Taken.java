@@ -1,9 +1,25 @@
 package dev.weir.internal.queue;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a taker got from a {@link TaskQueue}, filled in by the queue. Not thread-safe: each taker owns one. */
+/**
+ * What a taker got from a {@link TaskQueue}, filled in by the queue; and the batch that it is at. Not thread-safe: each
+ * taker owns one; but {@link #shown} is read by others.
+ */
 public final class Taken {
+
+    private static final VarHandle SHOWN;
+
+    static {
+        try {
+            SHOWN = MethodHandles.lookup().findVarHandle(Taken.class, "shown", Batch.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     /** The task, or null if there was none. */
     public @Nullable Object task;
@@ -14,9 +30,111 @@ public final class Taken {
     /** For how many tasks the time of this one stands; 0 if it was not timed. */
     public int weight;
 
+    /** The taker's thread, if it has looked at several stripes. */
+    private long threadId;
+
     /** The stripe to look at first. Not the same for all takers, so that they keep out of each other's way. */
-    int stripe = System.identityHashCode(this);
+    int stripe;
 
     /** How many more tasks to take from there. */
     int leftInStripe;
+
+    /** The stripe that has its turn next. */
+    int turn;
+
+    /** How many tasks to take in one step, at most; see {@link TaskQueue#batch}. */
+    int most = 1;
+
+    /** Where others find this taker's batches; there before it has any. */
+    private @Nullable Batches batches;
+
+    /** The batch under way or that was under way last; null if the taker has found nothing since. */
+    private volatile @Nullable Batch shown;
+
+    /** The place of the batch to look at next. */
+    private int next;
+
+    /** Behind the last place; no more than {@code next} if there is no batch. */
+    private int end;
+
+    /** For {@link Batches#findOverdue} only: what was shown at the last look. */
+    @Nullable
+    Batch seen;
+
+    /** Likewise: whether that has been found to be overdue. */
+    boolean hurried;
+
+    /** The thread that takes with this. */
+    long threadId() {
+        if (threadId == 0) {
+            threadId = Thread.currentThread().getId();
+            stripe = (int) threadId;
+            turn = (int) threadId;
+        }
+        return threadId;
+    }
+
+    void put(Object found, Segment segment, int index) {
+        task = found;
+        weight = segment.isTimed(index) ? 1 << segment.stampShift : 0;
+        submittedNanos = segment.stamp(index);
+    }
+
+    /** Whether the taker has been given a place where others find its batches. */
+    boolean hasJoined() {
+        return batches != null;
+    }
+
+    void join(@Nullable Batches place) {
+        batches = place;
+    }
+
+    /** Shows the batch that the taker is about to take. What was shown before is done. */
+    void show(Batch batch) {
+        if (shown == null) {
+            Objects.requireNonNull(batches).oneMore();
+        }
+        SHOWN.setRelease(this, batch); // the taking that follows is a full fence
+    }
+
+    /** The taker has got the batch that it shows, and its first place. */
+    void begin(Batch batch) {
+        next = batch.from + 1;
+        end = batch.to;
+        Objects.requireNonNull(batches).watch();
+    }
+
+    /** Whether the taker is at a batch. */
+    boolean isAtBatch() {
+        return next < end;
+    }
+
+    /** Takes the next task of the batch; false if none is left. */
+    boolean next() {
+        while (next < end) {
+            Segment segment = Objects.requireNonNull(shown).segment;
+            Object found = segment.take(next);
+            int index = next;
+            next = index + 1;
+            if (Segment.isTask(found)) {
+                put(found, segment, index);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What others may see of a batch. */
+    @Nullable
+    Batch shown() {
+        return shown;
+    }
+
+    /** The taker found nothing, so all that it has shown is done. */
+    void hide() {
+        if (shown != null) {
+            shown = null;
+            Objects.requireNonNull(batches).oneLess();
+        }
+    }
 }

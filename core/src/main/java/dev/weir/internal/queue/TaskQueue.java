@@ -3,12 +3,11 @@ package dev.weir.internal.queue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The task queue: an unbounded first-in-first-out queue for any number of submitters and takers, whose two ends can be
- * shut. Thread-safe; lock-free but for a withdrawal that meets its taker (see {@link Segment}).
+ * shut. Thread-safe, lock-free.
  *
  * <p>It is made of {@link Stripes}: one {@link Stripe}, and then order is the one of all submissions; or several, when
  * submitters get in each other's way, and then each submitter's tasks are in order. Stripes are replaced by others as a
@@ -27,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * #isExpecting}. Of a submitter and an idle worker, one sees the other; and a worker that sees a ticket but no task looks
  * again a little later.
  *
+ * <p>A taker may take several tickets in one step ({@link #batch}). The tasks stay in their places, where anybody may get
+ * them: see {@link Batches}.
+ *
  * <p>A waiting task costs 4 bytes here with compressed references, and a stamp of 8 bytes for those places that are
  * timed: all while the queue is short and {@link #timeAll} asks for it, else one in 64.
  *
- * <p>Proven by {@code TaskQueueTest}, {@code TaskQueueRaceTest}, {@code StripesTest} and {@code StripesRaceTest}.
+ * <p>Proven by {@code TaskQueueTest}, {@code TaskQueueRaceTest}, {@code StripesTest}, {@code StripesRaceTest}, {@code
+ * BatchTest}, {@code BatchRaceTest} and {@code BatchedPoolTest}.
  */
 public final class TaskQueue {
 
@@ -60,19 +63,6 @@ public final class TaskQueue {
         }
     }
 
-    /** Equal to itself only. */
-    private static final class Preference {
-        private final Segment segment;
-        private final int index;
-        private final Object task;
-
-        Preference(Segment segment, int index, Object task) {
-            this.segment = segment;
-            this.index = index;
-            this.task = task;
-        }
-    }
-
     private final TimeAll timeAll = new TimeAll();
 
     /** Only moves forward, to the next; never past stripes that are not shut. */
@@ -81,24 +71,26 @@ public final class TaskQueue {
     /** Only moves forward, to the next; never past stripes that are not passed. */
     private volatile Stripes oldest;
 
-    /** Tasks that had their turn before, and are first in line: see {@link #putBack}. */
-    private final ConcurrentLinkedQueue<Object> returned = new ConcurrentLinkedQueue<>();
+    private final FirstInLine first = new FirstInLine();
 
-    /** Waiting tasks that are to go ahead of others: see {@link #prefer}. Each has its ticket and its place as before. */
-    private final ConcurrentLinkedQueue<Preference> preferred = new ConcurrentLinkedQueue<>();
+    private final Batches batches;
+
+    /** Makes an empty queue, open at both ends, whose batches nobody watches over. */
+    public TaskQueue() {
+        this(() -> {});
+    }
 
     /**
-     * How many are in the two of them; some more while one is added or taken out. Takers ask this for each task, and mostly
-     * find none.
+     * Makes an empty queue, open at both ends.
+     *
+     * @param watching asks that {@link #hurryOverdue} be called from time to time until it returns false
      */
-    private final PaddedLong ahead = new PaddedLong();
-
-    /** Makes an empty queue, open at both ends. */
-    public TaskQueue() {
-        Stripes first = new Stripes(1, timeAll, issued -> false);
-        first.startAt(0);
-        newest = first;
-        oldest = first;
+    public TaskQueue(Runnable watching) {
+        batches = new Batches(watching);
+        Stripes only = new Stripes(1, timeAll, issued -> false);
+        only.startAt(0);
+        newest = only;
+        oldest = only;
     }
 
     /**
@@ -222,6 +214,11 @@ public final class TaskQueue {
         return take(taken, false);
     }
 
+    /** As {@link #poll}, from the batches of others. Who is quick to do so hinders both; who never does leaves tasks behind. */
+    public boolean pollBatches(Taken taken) {
+        return batches.take(taken);
+    }
+
     /**
      * Takes the oldest task, paused or not. Only for a closed queue that is being emptied, or to drop a task.
      *
@@ -232,60 +229,61 @@ public final class TaskQueue {
         return take(taken, true);
     }
 
-    /**
-     * Puts a task ahead of all that wait. Its ticket has been taken before, so it needs none; it cannot be withdrawn.
-     *
-     * @param task the task
-     */
-    public void putBack(Object task) {
-        ahead.add(1);
-        returned.add(task);
+    /** Those tasks of the queue that go ahead of all others. */
+    public FirstInLine first() {
+        return first;
     }
 
     /**
-     * Takes a task out again that was {@linkplain #putBack put back}.
+     * Says how many tasks a taker may take in one step. Others may still take them from it, and do when they find nothing
+     * else; so several are for tasks that take less time than a step.
      *
-     * @param task the task
-     * @return whether it was still there
+     * @param taken the taker's
+     * @param most how many; 1 at first
      */
-    public boolean takeBack(Object task) {
-        return isOneLessAhead(returned.remove(task));
-    }
-
-    /**
-     * Has a waiting task taken ahead of all others, whatever its place. Nothing happens if it is not there any more when a
-     * taker comes.
-     *
-     * @param segment as told to the task when it was {@link Placed}
-     * @param index likewise
-     * @param task the task
-     * @return what {@link #unprefer} takes back
-     */
-    public Object prefer(Segment segment, int index, Object task) {
-        Preference preference = new Preference(segment, index, task);
-        ahead.add(1);
-        preferred.add(preference);
-        return preference;
-    }
-
-    /**
-     * Takes a preference back, if it has not been followed.
-     *
-     * @param preference what {@link #prefer} gave
-     */
-    public void unprefer(Object preference) {
-        isOneLessAhead(preferred.remove(preference));
-    }
-
-    private boolean isOneLessAhead(boolean removed) {
-        if (removed) {
-            ahead.add(-1);
+    public void batch(Taken taken, int most) {
+        if (most > 1 && !taken.hasJoined()) {
+            taken.join(batches);
+            batches.join(taken);
         }
-        return removed;
+        taken.most = most;
+    }
+
+    /** A taker comes no more. What is left of its batch goes ahead of all others. */
+    public void leave(Taken taken) {
+        if (taken.hasJoined()) {
+            Batch left = taken.shown();
+            if (left != null && taken.isAtBatch()) {
+                hurry(left);
+            }
+            taken.hide();
+            batches.leave(taken);
+        }
+    }
+
+    /**
+     * Has the tasks of those batches taken ahead of all others that take too long. To be called by one thread at a time.
+     *
+     * @return whether to call this again in a while
+     */
+    public boolean hurryOverdue() {
+        return batches.findOverdue(this::hurry);
+    }
+
+    private void hurry(Batch batch) {
+        for (int index = batch.from; index < batch.to; index++) {
+            Object task = batch.segment.taskAt(index);
+            if (task != null) {
+                first.prefer(batch.segment, index, task);
+            }
+        }
     }
 
     private boolean take(Taken taken, boolean evenIfPaused) {
-        if (ahead.get() > 0 && takeAhead(taken, evenIfPaused)) {
+        if (first.isSomebody() && takeFirst(taken, evenIfPaused)) {
+            return true;
+        }
+        if (taken.next() || (evenIfPaused && batches.take(taken))) {
             return true;
         }
         for (Stripes from = oldest; from != null; from = following(from, evenIfPaused)) {
@@ -293,8 +291,14 @@ public final class TaskQueue {
                 return true;
             }
         }
+        taken.hide();
         taken.task = null;
         return false;
+    }
+
+    private boolean takeFirst(Taken taken, boolean evenIfPaused) {
+        VarHandle.fullFence(); // as the compare-and-set of the head is otherwise: whoever pauses sees the taker reach
+        return (evenIfPaused || !inForce().isPaused()) && first.take(taken, evenIfPaused);
     }
 
     /** Where takers go on, once these stripes are shut and empty; null to stay. */
@@ -309,31 +313,6 @@ public final class TaskQueue {
             return next;
         }
         return evenIfPaused ? next : null;
-    }
-
-    private boolean takeAhead(Taken taken, boolean evenIfPaused) {
-        VarHandle.fullFence(); // as the compare-and-set of the head is otherwise: whoever pauses sees the taker reach
-        if (!evenIfPaused && inForce().isPaused()) {
-            return false;
-        }
-        Object first = evenIfPaused ? null : takePreferred(); // who empties the queue wants the oldest first
-        if (first == null) {
-            first = returned.poll();
-            isOneLessAhead(first != null);
-        }
-        taken.task = first;
-        taken.weight = 0;
-        return first != null;
-    }
-
-    private @Nullable Object takePreferred() {
-        for (Preference next = preferred.poll(); next != null; next = preferred.poll()) {
-            isOneLessAhead(true);
-            if (next.segment.withdraw(next.index, next.task)) {
-                return next.task;
-            }
-        }
-        return null;
     }
 
     /** The stripes from which takers take, or would, were they not paused. */
@@ -363,7 +342,7 @@ public final class TaskQueue {
                 return true;
             }
         }
-        return false;
+        return batches.withdraw(task); // whose segment may have been passed
     }
 
     /**
@@ -385,20 +364,34 @@ public final class TaskQueue {
     }
 
     /**
-     * Whether a taker would find something: not paused, and the oldest task of a stripe is published.
+     * Whether a taker would find something: not paused, and the oldest task of a stripe is published, or one is in a batch.
+     *
+     * @return whether {@link #poll} or {@link #pollBatches} is worth a try
+     */
+    public boolean isReady() {
+        return isLineReady() || batches.holdTask();
+    }
+
+    /**
+     * The same without the batches of others.
      *
      * @return whether {@link #poll} is worth a try
      */
-    public boolean isReady() {
+    public boolean isLineReady() {
         for (Stripes at = inForce(); at != null; at = following(at, false)) {
             if (at.isPaused()) {
                 return false;
             }
-            if (!returned.isEmpty() || at.isReady()) {
+            if (first.hasReturned() || at.isReady()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether takers are at batches: then {@link #pollBatches} may be worth a try. */
+    public boolean hasBatches() {
+        return batches.areShown();
     }
 
     /** Issues no more tickets from now on. */
@@ -430,11 +423,20 @@ public final class TaskQueue {
         return true;
     }
 
-    /** Lets no ticket be taken from now on. Not to be called by several threads at once, nor with {@link #resume}. */
+    /**
+     * Lets no task be taken from now on. Not to be called by several threads at once, nor with {@link #resume}.
+     *
+     * <p>What is in batches is put back. Whoever takes a ticket shows its batch before, so once no ticket can be taken, all
+     * are seen. Of a task that its taker gets first, the taker is seen to reach, since it did so before.
+     */
     public void pause() {
         Stripes at = oldest;
         while (!at.pause()) {
             at = Objects.requireNonNull(at.following());
+        }
+        Taken rest = new Taken();
+        while (batches.take(rest)) {
+            first.putBack(Objects.requireNonNull(rest.task));
         }
     }
 
@@ -453,7 +455,7 @@ public final class TaskQueue {
     }
 
     /**
-     * Tickets taken so far, those of withdrawn tasks included.
+     * Tickets taken so far, those of withdrawn tasks included, and those in batches not.
      *
      * @return their number
      */
@@ -464,7 +466,7 @@ public final class TaskQueue {
             at = next;
             sum += at.taken();
         }
-        return sum;
+        return sum - batches.waiting();
     }
 
     /**
@@ -473,7 +475,7 @@ public final class TaskQueue {
      * @return whether it is drained
      */
     public boolean isDrained() {
-        if (!returned.isEmpty() || !isClosed()) {
+        if (!isClosed()) {
             return false;
         }
         for (Stripes at = oldest; at != null; at = at.following()) {
@@ -481,7 +483,7 @@ public final class TaskQueue {
                 return false;
             }
         }
-        return true;
+        return !batches.holdTask() && !first.hasReturned(); // in the order in which a task may go
     }
 
     /**

@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Watchdog {
 
-    private static final long TICK_NANOS = 1_000_000;
+    /** Less than a millisecond by what it takes to wake up, and by the time that {@code Batches} allows before. */
+    private static final long TICK_NANOS = 850_000;
 
     private static final Set<Watched> ATTENDED = ConcurrentHashMap.newKeySet();
     private static final SharedDaemon DAEMON = new SharedDaemon("weir-watchdog", Watchdog::lookAround, ATTENDED::clear);
@@ -28,9 +29,11 @@ public final class Watchdog {
         DAEMON.poolBegins();
     }
 
-    /** A pool ends: it asks for no more attention. */
-    public static void poolEnds(Watched pool) {
-        ATTENDED.remove(pool);
+    /** A pool ends: its parts ask for no more attention. */
+    public static void poolEnds(Watched... parts) {
+        for (Watched part : parts) {
+            ATTENDED.remove(part);
+        }
         DAEMON.poolEnds();
     }
 

@@ -314,7 +314,7 @@ class StripesTest {
         queue.pause();
         queue.fold();
         queue.offer("later", Grants.ALL);
-        queue.putBack("returned");
+        queue.first().putBack("returned");
 
         assertThat(poll()).isNull();
         assertThat(queue.isReady()).isFalse();

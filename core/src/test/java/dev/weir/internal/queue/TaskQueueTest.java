@@ -399,7 +399,7 @@ class TaskQueueTest {
         queue.resume();
         assertThat(poll()).isEqualTo("task");
         assertThat(queue.isExpecting()).isFalse();
-        queue.putBack("returned");
+        queue.first().putBack("returned");
         assertThat(queue.isExpecting()).isTrue();
     }
 
@@ -599,7 +599,7 @@ class TaskQueueTest {
     }
 
     private void prefer(Known task) {
-        queue.prefer(task.segment, task.index, task);
+        queue.first().prefer(task.segment, task.index, task);
     }
 
     @Test
@@ -653,7 +653,7 @@ class TaskQueueTest {
     void preferenceCanBeTakenBack() {
         offered("first");
         Known second = offered("second");
-        queue.unprefer(queue.prefer(second.segment, second.index, second));
+        queue.first().unprefer(queue.first().prefer(second.segment, second.index, second));
 
         assertThat(poll()).hasToString("first");
         assertThat(poll()).isSameAs(second);
