@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Changes that consist of several steps are made under a lock that nobody needs to submit or to run a task; no code
- * of a user's is called under it. What the steps do is atomic each: no task begins after {@code pause} has marked the
- * head of the queue, none is accepted after {@code shutdown} has marked its tail.
+ * of a user's is called under it. What the steps do is atomic each: no ticket is taken after {@code pause} has marked the
+ * head of the queue, and no task begins once it has emptied the batches; none is accepted after {@code shutdown} has marked its tail.
  */
 final class Lifecycle {
 
@@ -116,6 +116,7 @@ final class Lifecycle {
         change.lock();
         try {
             crew.setBounds(next);
+            queue.allowBatches(!pool.admission().isInOrder());
             if (next.max() == 1) {
                 queue.fold(); // after this the gate grants nothing in advance
             }

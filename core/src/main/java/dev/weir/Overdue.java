@@ -15,9 +15,9 @@ final class Overdue implements Watched {
         this.pool = pool;
     }
 
-    /** There are batches. */
-    void attend() {
-        Watchdog.attend(this);
+    /** There are batches. Returns whether somebody looks after them from now on. */
+    boolean attend() {
+        return Watchdog.attend(this);
     }
 
     @Override

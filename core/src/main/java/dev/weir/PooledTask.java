@@ -507,6 +507,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return place != null && place.withdraw(index, this);
     }
 
+    /** Takes the task from the front of the queue, where one is put that a pause takes out of a batch. */
+    private boolean leaveFirst() {
+        return segment != null && pool().queue().first().takeBack(this);
+    }
+
     /** A task that the pool does not have goes back to its owner; false if it was cancelled before. */
     final boolean handBackUnadmitted() {
         if (!move(WAITING, HANDED_BACK)) {
@@ -555,7 +560,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     @Nullable
     PooledTask<?> claim(WorkScope scope) {
         boolean mayRun = isWaiting() && !scope.isDeep() && !pool().isStopping();
-        return mayRun && leaveQueue() ? this : null;
+        return mayRun && (leaveQueue() || leaveFirst()) ? this : null;
     }
 
     /**

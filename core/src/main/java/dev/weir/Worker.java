@@ -115,6 +115,9 @@ final class Worker implements Runnable {
         thread = Thread.currentThread();
         try {
             crew.arrived(this, hiredNanos);
+            if (!runsOnce) {
+                queue.join(taken);
+            }
         } catch (Throwable bug) {
             Log.warn("Bug: a worker of pool ", pool.name(), " could not be registered", bug);
         }
@@ -149,11 +152,15 @@ final class Worker implements Runnable {
                 }
             } catch (Throwable bug) {
                 withdrawHand();
+                queue.batch(taken, 1); // memory may be short, and a batch takes some
                 Log.warn("Bug: a worker of pool ", pool.name(), " got an exception of the pool itself", bug);
             }
         }
-        queue.leave(taken);
-        crew.left(this, System.nanoTime());
+        try {
+            queue.leave(taken);
+        } finally {
+            crew.left(this, System.nanoTime());
+        }
     }
 
     private void reach() {
@@ -238,7 +245,7 @@ final class Worker implements Runnable {
                     here.runs(null);
                 }
                 timer.note(task.ranNanos());
-                setBatch();
+                queue.batch(taken, timer.batch());
             }
         } finally {
             task.over(begun);
@@ -257,11 +264,6 @@ final class Worker implements Runnable {
         }
     }
 
-    /** Tasks that are tiny are taken several at a time, if their order is not promised. */
-    private void setBatch() {
-        queue.batch(taken, pool.admission().isInOrder() ? 1 : timer.batch());
-    }
-
     private void run(Runnable task) {
         Throwable thrown = null;
         if (taken.weight > 0) {
@@ -275,7 +277,6 @@ final class Worker implements Runnable {
         }
         if (timed) {
             timer.end();
-            setBatch();
         }
         tally.end(thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED, false);
         try {
@@ -284,6 +285,9 @@ final class Worker implements Runnable {
             }
         } finally {
             tally.free();
+        }
+        if (timed) {
+            queue.batch(taken, timer.batch());
         }
     }
 }

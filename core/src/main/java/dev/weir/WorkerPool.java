@@ -45,6 +45,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
         this.lifecycle = new Lifecycle(this, queue, control, ledger, crew);
         this.reporter = new Reporter(config);
         this.unseenFailures = new UnseenFailures(reporter);
+        queue.allowBatches(!admission.isInOrder());
     }
 
     /** Creates the threads that there shall be in advance. */

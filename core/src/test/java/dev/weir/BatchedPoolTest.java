@@ -8,7 +8,11 @@ import dev.weir.support.Gate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A pool whose tasks were tiny, so that its workers take several in one step; and then something happens. */
@@ -121,23 +125,89 @@ class BatchedPoolTest {
         }
     }
 
-    @Test
-    void shrunkPoolRunsWhatIsLeftInBatches() throws Exception {
-        try (ThreadPool pool = pool(4)) {
-            runTinyTasks(pool);
-            Gate gate = new Gate();
-            AtomicInteger ran = new AtomicInteger();
-            takeBatch(pool, gate, repeat(3, gate));
-            gate.awaitInside(4);
-            for (int i = 0; i < 1_000; i++) {
-                pool.execute(ran::incrementAndGet);
-            }
+    /** Has one of two threads leave in the middle of a batch, whose rest is some tasks, while the other one is busy. */
+    private static Gate leaveABatch(ThreadPool pool, Runnable rest) {
+        Gate leaver = new Gate();
+        Gate busy = new Gate();
+        pool.pause();
+        pool.execute(leaver);
+        pool.execute(busy);
+        for (int i = 0; i < 6; i++) {
+            pool.execute(rest);
+        }
+        pool.resume();
+        leaver.awaitInside(1);
+        busy.awaitInside(1);
+        pool.resize(1, 1);
+        leaver.open();
+        Race.until("one has left", () -> pool.stats().threads() == 1);
+        return busy;
+    }
 
-            pool.resize(1, 1);
-            gate.open();
+    @Test
+    void whatAThreadThatLeavesHasLeftOfItsBatchIsRun() throws Exception {
+        try (ThreadPool pool = pool(2)) {
+            runTinyTasks(pool);
+            AtomicInteger ran = new AtomicInteger();
+            Gate busy = leaveABatch(pool, ran::incrementAndGet);
+
+            assertThat(queueOf(pool).isExpecting()).isTrue();
+            busy.open();
 
             pool.join();
-            assertThat(ran).hasValue(1_000);
+            assertThat(ran).hasValue(6);
+        }
+    }
+
+    @Test
+    void whatAThreadThatLeavesHasLeftOfItsBatchIsHandedBack() throws Exception {
+        ThreadPool pool = pool(2);
+        runTinyTasks(pool);
+        Gate busy = leaveABatch(pool, () -> {});
+
+        List<Runnable> left = pool.shutdownNow();
+
+        busy.open();
+        assertThat(left).hasSize(6);
+        pool.close();
+    }
+
+    private static void complete(CompletableFuture<Integer> future, Task<Integer> child) {
+        try {
+            future.complete(child.get());
+        } catch (InterruptedException | ExecutionException unexpected) {
+            future.completeExceptionally(unexpected);
+        }
+    }
+
+    @Test
+    void runningTaskMayWaitForOneOfItsBatchWhileThePoolIsPaused() throws Exception {
+        try (ThreadPool pool = pool(2)) {
+            runTinyTasks(pool);
+            Gate gate = new Gate();
+            Gate busy = new Gate();
+            AtomicReference<Task<Integer>> child = new AtomicReference<>();
+            CompletableFuture<Integer> got = new CompletableFuture<>();
+            pool.pause();
+            pool.execute(() -> {
+                gate.run();
+                complete(got, child.get());
+            });
+            pool.execute(busy);
+            child.set(pool.submit(() -> 1));
+            for (int i = 0; i < 6; i++) {
+                pool.execute(() -> {});
+            }
+            pool.resume();
+            gate.awaitInside(1);
+            busy.awaitInside(1);
+
+            pool.pause();
+            gate.open();
+
+            assertThat(got.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+            busy.open();
+            pool.resume();
         }
     }
 
@@ -163,11 +233,10 @@ class BatchedPoolTest {
             runTinyTasks(pool);
             Gate gate = new Gate();
             AtomicInteger ran = new AtomicInteger();
-            takeBatch(pool, gate, repeat(1, gate));
+            Runnable[] rest = repeat(31, ran::incrementAndGet);
+            rest[0] = gate;
+            takeBatch(pool, gate, rest);
             gate.awaitInside(2);
-            for (int i = 0; i < 100; i++) {
-                pool.execute(ran::incrementAndGet);
-            }
 
             pool.pause();
             gate.open();
@@ -176,7 +245,7 @@ class BatchedPoolTest {
             assertThat(ran).hasValue(0);
             pool.resume();
             pool.join();
-            assertThat(ran).hasValue(100);
+            assertThat(ran).hasValue(30);
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.weir.internal.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places of a segment whose tickets one taker has taken in one step, to take their tasks one after the other. Immutable,
- * so thread-safe.
+ * Places of a segment whose tickets one taker has taken in one step, to take their tasks one after the other.
+ * Thread-safe: immutable but for a note of the one who watches.
  *
  * <p>Nobody has a right to the tasks until they are taken out of their places, which anybody may do: by
  * {@link Segment#withdraw} or {@link Segment#take(int)}. A taker shows its batch before it tries for the tickets, so that
@@ -21,6 +21,9 @@ final class Batch {
     final int to;
 
     private final long shownNanos = System.nanoTime();
+
+    /** For {@link Batches#findOverdue} only: whether the batch has been found to be overdue. */
+    boolean hurried;
 
     Batch(Segment segment, int from, int to) {
         this.segment = segment;

@@ -2,6 +2,7 @@ package dev.weir.internal.queue;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Batches {
     /** A batch that took longer may take much longer. It is meant to take a tenth of that. */
     private static final long OVERDUE_NANOS = 100_000;
 
-    private final Runnable watching;
+    private final BooleanSupplier watching;
 
     /** Those who may show a batch. */
     private final Set<Taken> takers = ConcurrentHashMap.newKeySet();
@@ -29,23 +30,49 @@ final class Batches {
     /** Whether somebody looks from time to time, or has been asked to. */
     private volatile boolean watched;
 
+    /** False where the order of all submissions matters. */
+    private volatile boolean allowed = true;
+
     /**
-     * @param watching asks that {@link #findOverdue} be called from time to time until it returns false
+     * @param watching asks that {@link #findOverdue} be called from time to time until it returns false; returns whether it
+     *     will be
      */
-    Batches(Runnable watching) {
+    Batches(BooleanSupplier watching) {
         this.watching = watching;
     }
 
     // The takers
+
+    void allow(boolean batches) {
+        allowed = batches;
+    }
+
+    boolean areAllowed() {
+        return allowed;
+    }
 
     /** Registers the taker, which may show batches from now on. */
     void join(Taken taker) {
         takers.add(taker);
     }
 
-    /** The opposite; it shows none. */
+    /** The taker comes no more. It is kept until its batch is empty. */
     void leave(Taken taker) {
-        takers.remove(taker);
+        taker.leave();
+        Batch left = taker.shown();
+        if (left == null) {
+            takers.remove(taker);
+        } else if (left.holdsTask()) {
+            watch();
+        } else {
+            forget(taker);
+        }
+    }
+
+    private void forget(Taken gone) {
+        if (takers.remove(gone)) {
+            shown.add(-1);
+        }
     }
 
     void oneMore() {
@@ -60,10 +87,14 @@ final class Batches {
     void watch() {
         if (!watched) {
             watched = true;
+            boolean asked = false;
             try {
-                watching.run();
+                asked = watching.getAsBoolean();
             } catch (Throwable outOfMemory) {
-                watched = false; // the next batch tries again; the tasks of this one must not be lost
+                // The next batch tries again; the tasks of this one must not be lost.
+            }
+            if (!asked) {
+                watched = false;
             }
         }
     }
@@ -91,12 +122,20 @@ final class Batches {
     }
 
     /** The oldest batch that holds a task. */
-    private @Nullable Batch oldest() {
+    @Nullable
+    Batch oldest() {
         Batch oldest = null;
         if (areShown()) {
             for (Taken taker : takers) {
                 Batch batch = taker.shown();
-                if (batch != null && batch.isOlderThan(oldest) && batch.isTaken() && batch.holdsTask()) {
+                if (batch == null || !batch.isTaken()) {
+                    continue;
+                }
+                if (!batch.holdsTask()) {
+                    if (taker.isGone()) {
+                        forget(taker);
+                    }
+                } else if (batch.isOlderThan(oldest)) {
                     oldest = batch;
                 }
             }
@@ -159,16 +198,15 @@ final class Batches {
         boolean again = false;
         for (Taken taker : takers) {
             Batch batch = taker.shown();
-            boolean isNew = batch != taker.seen;
-            if (batch != null && (isNew || !taker.hurried)) {
-                boolean overdue = batch.isOlderThan(OVERDUE_NANOS, now);
-                if (overdue) {
-                    hurry.accept(batch);
-                }
-                taker.hurried = overdue;
-                again |= isNew || !overdue;
+            if (batch == null || batch.hurried) {
+                continue;
             }
-            taker.seen = batch;
+            if (!batch.isOlderThan(OVERDUE_NANOS, now)) {
+                again = true;
+            } else if (batch.isTaken()) {
+                hurry.accept(batch);
+                batch.hurried = true;
+            }
         }
         return again;
     }

@@ -1,7 +1,6 @@
 package dev.weir.internal.queue;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /** The tasks of a queue that go ahead of all others, for whatever reason. Thread-safe, lock-free. */
 public final class FirstInLine {
@@ -19,8 +18,17 @@ public final class FirstInLine {
         }
     }
 
+    /** Equal to itself only. */
+    private static final class Returned {
+        private final Object task;
+
+        Returned(Object task) {
+            this.task = task;
+        }
+    }
+
     /** Tasks that had their turn before. */
-    private final ConcurrentLinkedQueue<Object> returned = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Returned> returned = new ConcurrentLinkedQueue<>();
 
     /** Tasks that wait. Each has its ticket and its place as before. */
     private final ConcurrentLinkedQueue<Preference> preferred = new ConcurrentLinkedQueue<>();
@@ -47,8 +55,26 @@ public final class FirstInLine {
      * @param task the task
      */
     public void putBack(Object task) {
+        add(returned, new Returned(task));
+    }
+
+    /** Moves a task here from its place, if it is there still. Nobody takes returned tasks meanwhile. */
+    void moveHere(Segment segment, int index, Object task) {
+        Returned entry = new Returned(task);
+        add(returned, entry); // before it leaves its place, since memory may be short
+        if (!segment.withdraw(index, task)) {
+            isOneLess(returned.remove(entry));
+        }
+    }
+
+    private <E> void add(ConcurrentLinkedQueue<E> line, E entry) {
         count.add(1);
-        returned.add(task);
+        boolean added = false;
+        try {
+            added = line.add(entry);
+        } finally {
+            isOneLess(!added);
+        }
     }
 
     /**
@@ -58,7 +84,12 @@ public final class FirstInLine {
      * @return whether it was still there
      */
     public boolean takeBack(Object task) {
-        return isOneLess(returned.remove(task));
+        for (Returned entry : returned) {
+            if (entry.task == task && isOneLess(returned.remove(entry))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -72,8 +103,7 @@ public final class FirstInLine {
      */
     public Object prefer(Segment segment, int index, Object task) {
         Preference preference = new Preference(segment, index, task);
-        count.add(1);
-        preferred.add(preference);
+        add(preferred, preference);
         return preference;
     }
 
@@ -101,23 +131,24 @@ public final class FirstInLine {
      * @return whether there was one
      */
     boolean take(Taken taken, boolean returnedOnly) {
-        Object found = returnedOnly ? null : takePreferred();
-        if (found == null) {
-            found = returned.poll();
-            isOneLess(found != null);
+        if (!returnedOnly && takePreferred(taken)) {
+            return true;
         }
-        taken.task = found;
+        Returned entry = returned.poll();
+        isOneLess(entry != null);
+        taken.task = entry == null ? null : entry.task;
         taken.weight = 0;
-        return found != null;
+        return entry != null;
     }
 
-    private @Nullable Object takePreferred() {
+    private boolean takePreferred(Taken taken) {
         for (Preference next = preferred.poll(); next != null; next = preferred.poll()) {
             isOneLess(true);
             if (next.segment.withdraw(next.index, next.task)) {
-                return next.task;
+                taken.put(next.task, next.segment, next.index);
+                return true;
             }
         }
-        return null;
+        return false;
     }
 }

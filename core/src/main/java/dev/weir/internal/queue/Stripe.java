@@ -201,7 +201,8 @@ final class Stripe {
                 }
                 continue;
             }
-            int count = taken.most < LEAST_BATCH ? 1 : segment.published(index, taken.most);
+            int most = taken.most();
+            int count = most < LEAST_BATCH ? 1 : segment.published(index, most);
             Batch batch = count < LEAST_BATCH ? null : new Batch(segment, index, index + count);
             if (batch != null) {
                 taken.show(batch);

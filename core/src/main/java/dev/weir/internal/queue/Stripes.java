@@ -43,7 +43,7 @@ final class Stripes {
     /** Tasks that a taker takes from one stripe before it looks at the next. */
     private static final int IN_A_ROW = 32;
 
-    /** The same for the stripe where the taker submits itself: the tasks are in its processor's cache. */
+    /** The same of tiny tasks that the taker submits itself: they are in its processor's cache. */
     private static final int IN_A_ROW_AT_HOME = Segment.SIZE;
 
     /** A grant that is smaller than this is not worth having. */
@@ -268,7 +268,7 @@ final class Stripes {
         int home = (int) threadId & all.length - 1;
         if ((taken.stripe & all.length - 1) != home && all[home].isFedBy(threadId)) {
             taken.stripe = home;
-            taken.leftInStripe = IN_A_ROW_AT_HOME;
+            taken.leftInStripe = taken.most() > 1 ? IN_A_ROW_AT_HOME : IN_A_ROW;
         } else {
             taken.stripe = ++taken.turn;
             taken.leftInStripe = IN_A_ROW;

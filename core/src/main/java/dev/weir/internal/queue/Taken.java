@@ -43,7 +43,7 @@ public final class Taken {
     int turn;
 
     /** How many tasks to take in one step, at most; see {@link TaskQueue#batch}. */
-    int most = 1;
+    private int most = 1;
 
     /** Where others find this taker's batches; there before it has any. */
     private @Nullable Batches batches;
@@ -57,12 +57,8 @@ public final class Taken {
     /** Behind the last place; no more than {@code next} if there is no batch. */
     private int end;
 
-    /** For {@link Batches#findOverdue} only: what was shown at the last look. */
-    @Nullable
-    Batch seen;
-
-    /** Likewise: whether that has been found to be overdue. */
-    boolean hurried;
+    /** Whether the taker comes no more, and others take what is left of its batch. */
+    private volatile boolean gone;
 
     /** The thread that takes with this. */
     long threadId() {
@@ -80,13 +76,27 @@ public final class Taken {
         submittedNanos = segment.stamp(index);
     }
 
-    /** Whether the taker has been given a place where others find its batches. */
-    boolean hasJoined() {
-        return batches != null;
+    /** Others find the taker's batches there. */
+    void join(Batches place) {
+        batches = place;
     }
 
-    void join(@Nullable Batches place) {
-        batches = place;
+    void setMost(int count) {
+        most = count;
+    }
+
+    /** How many tasks to take in one step, at most. */
+    int most() {
+        return most > 1 && batches != null && batches.areAllowed() ? most : 1;
+    }
+
+    /** The taker comes no more. */
+    void leave() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
     }
 
     /** Shows the batch that the taker is about to take. What was shown before is done. */
@@ -102,11 +112,6 @@ public final class Taken {
         next = batch.from + 1;
         end = batch.to;
         Objects.requireNonNull(batches).watch();
-    }
-
-    /** Whether the taker is at a batch. */
-    boolean isAtBatch() {
-        return next < end;
     }
 
     /** Takes the next task of the batch; false if none is left. */

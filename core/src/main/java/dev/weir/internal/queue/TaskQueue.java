@@ -3,6 +3,7 @@ package dev.weir.internal.queue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,15 +78,16 @@ public final class TaskQueue {
 
     /** Makes an empty queue, open at both ends, whose batches nobody watches over. */
     public TaskQueue() {
-        this(() -> {});
+        this(() -> false);
     }
 
     /**
      * Makes an empty queue, open at both ends.
      *
-     * @param watching asks that {@link #hurryOverdue} be called from time to time until it returns false
+     * @param watching asks that {@link #hurryOverdue} be called from time to time until it returns false; returns whether it
+     *     will be
      */
-    public TaskQueue(Runnable watching) {
+    public TaskQueue(BooleanSupplier watching) {
         batches = new Batches(watching);
         Stripes only = new Stripes(1, timeAll, issued -> false);
         only.startAt(0);
@@ -234,31 +236,31 @@ public final class TaskQueue {
         return first;
     }
 
+    /** Lets takers take several tasks in one step, or not: where the order of all submissions matters. They may at first. */
+    public void allowBatches(boolean allowed) {
+        batches.allow(allowed);
+    }
+
+    /** A taker comes that may take several tasks in one step, if it is told to. */
+    public void join(Taken taken) {
+        batches.join(taken);
+        taken.join(batches);
+    }
+
     /**
-     * Says how many tasks a taker may take in one step. Others may still take them from it, and do when they find nothing
-     * else; so several are for tasks that take less time than a step.
+     * Says how many tasks a taker that has joined may take in one step. Others may still take them from it, and do when they
+     * find nothing else; so several are for tasks that take less time than a step.
      *
      * @param taken the taker's
      * @param most how many; 1 at first
      */
     public void batch(Taken taken, int most) {
-        if (most > 1 && !taken.hasJoined()) {
-            taken.join(batches);
-            batches.join(taken);
-        }
-        taken.most = most;
+        taken.setMost(most);
     }
 
-    /** A taker comes no more. What is left of its batch goes ahead of all others. */
+    /** A taker that has joined comes no more. Others take what is left of its batch. */
     public void leave(Taken taken) {
-        if (taken.hasJoined()) {
-            Batch left = taken.shown();
-            if (left != null && taken.isAtBatch()) {
-                hurry(left);
-            }
-            taken.hide();
-            batches.leave(taken);
-        }
+        batches.leave(taken);
     }
 
     /**
@@ -360,7 +362,7 @@ public final class TaskQueue {
                 return true;
             }
         }
-        return false;
+        return batches.holdTask(); // after the tickets: a task goes from one to the other
     }
 
     /**
@@ -434,9 +436,12 @@ public final class TaskQueue {
         while (!at.pause()) {
             at = Objects.requireNonNull(at.following());
         }
-        Taken rest = new Taken();
-        while (batches.take(rest)) {
-            first.putBack(Objects.requireNonNull(rest.task));
+        for (Batch left = batches.oldest(); left != null; left = batches.oldest()) {
+            int index = left.firstWaiting();
+            Object task = index < left.to ? left.segment.taskAt(index) : null;
+            if (task != null) {
+                first.moveHere(left.segment, index, task);
+            }
         }
     }
 

@@ -47,15 +47,21 @@ public final class Watchdog {
         DAEMON.awaitEnd(nanos);
     }
 
-    /** Has {@link Watched#tick} called from the next millisecond on. */
-    public static void attend(Watched watched) {
-        if (ATTENDED.add(watched)) {
-            Thread present = DAEMON.present();
-            if (present == null) {
-                ATTENDED.remove(watched); // no pool is left, or no thread can be had: asking again tries again
-            }
-            LockSupport.unpark(present);
+    /**
+     * Has {@link Watched#tick} called from the next millisecond on.
+     *
+     * @return whether it will be; false if no pool is left, or no thread can be had: asking again tries again
+     */
+    public static boolean attend(Watched watched) {
+        if (!ATTENDED.add(watched)) {
+            return true;
         }
+        Thread present = DAEMON.present();
+        if (present == null) {
+            ATTENDED.remove(watched);
+        }
+        LockSupport.unpark(present);
+        return present != null;
     }
 
     private static long lookAround() {

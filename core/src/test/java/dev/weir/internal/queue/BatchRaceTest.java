@@ -60,6 +60,7 @@ class BatchRaceTest {
         race.with(takers, "taker", () -> {
             Taken taken = new Taken();
             int batch = most[nextTaker.getAndIncrement()];
+            queue.join(taken);
             queue.batch(taken, batch);
             int count = 0;
             while (!queue.isDrained() && !race.hasFailed()) {
@@ -68,6 +69,7 @@ class BatchRaceTest {
                     if (++count % 1_000 == 0) { // a worker leaves, another one comes
                         queue.leave(taken);
                         taken = new Taken();
+                        queue.join(taken);
                         queue.batch(taken, batch);
                     }
                 }
@@ -141,6 +143,7 @@ class BatchRaceTest {
             race.with(2, "taker", () -> {
                 int me = number.getAndIncrement();
                 Taken into = new Taken();
+                queue.join(into);
                 queue.batch(into, 4 + random.nextInt(30));
                 while (!queue.isDrained() && !race.hasFailed()) {
                     reaching.set(me, 1);

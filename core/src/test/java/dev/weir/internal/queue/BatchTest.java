@@ -14,12 +14,20 @@ class BatchTest {
     private static final int BATCH = 8;
 
     private final AtomicInteger watches = new AtomicInteger();
-    private final TaskQueue queue = new TaskQueue(watches::incrementAndGet);
+    private final TaskQueue queue = new TaskQueue(() -> {
+        watches.incrementAndGet();
+        return true;
+    });
     private final Taken greedy = new Taken();
     private final Taken other = new Taken();
 
     BatchTest() {
-        queue.batch(greedy, BATCH);
+        join(greedy);
+    }
+
+    private void join(Taken taker) {
+        queue.join(taker);
+        queue.batch(taker, BATCH);
     }
 
     private void offer(int... tasks) {
@@ -143,7 +151,7 @@ class BatchTest {
     @Test
     void ofTwoBatchesTheOlderComesFirst() {
         Taken second = new Taken();
-        queue.batch(second, BATCH);
+        join(second);
         offerAll(3 * BATCH);
         poll(second);
         poll(greedy);
@@ -285,49 +293,102 @@ class BatchTest {
     void watcherThatCannotBeHadIsAskedAgainAndNothingIsLost() {
         AtomicInteger asked = new AtomicInteger();
         TaskQueue unlucky = new TaskQueue(() -> {
-            asked.incrementAndGet();
-            throw new OutOfMemoryError("of the test");
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("of the test");
+            }
+            return asked.get() > 2;
         });
         Taken taker = new Taken();
+        unlucky.join(taker);
         unlucky.batch(taker, BATCH);
-        for (int task = 0; task < 2 * BATCH; task++) {
+        for (int task = 0; task < 5 * BATCH; task++) {
             unlucky.offer(task, OPEN);
         }
 
-        for (int task = 0; task < 2 * BATCH; task++) {
+        for (int task = 0; task < 5 * BATCH; task++) {
             assertThat(unlucky.poll(taker)).isTrue();
             assertThat(taker.task).isEqualTo(task);
         }
 
-        assertThat(asked).hasValue(2);
+        assertThat(asked).hasValue(3);
     }
 
     @Test
     void tasksOfABatchThatTakesTooLongGoFirst() {
+        queue.timeAll(true);
         offerAll(2 * BATCH);
         poll(greedy);
-        assertThat(queue.hurryOverdue()).as("is to be watched").isTrue();
 
         Race.until("the batch is overdue", () -> !queue.hurryOverdue());
 
         for (int task = 1; task < 2 * BATCH; task++) {
             assertThat(poll(other)).isEqualTo(task);
+            assertThat(other.weight).as("is timed as it was in its place").isEqualTo(1);
         }
         assertThat(poll(greedy)).isNull();
         assertThat(queue.hurryOverdue()).isFalse();
     }
 
     @Test
-    void takerThatLeavesHasTheRestOfItsBatchGoFirst() {
+    void batchThatIsNotAllowedAnyMoreIsNotBegun() {
         offerAll(2 * BATCH);
+        queue.allowBatches(false);
+
+        assertThat(poll(greedy)).isEqualTo(0);
+
+        assertThat(poll(other)).isEqualTo(1);
+        queue.allowBatches(true);
+        assertThat(poll(greedy)).isEqualTo(2);
+        assertThat(poll(other)).isEqualTo(2 + BATCH);
+    }
+
+    // Takers that leave
+
+    @Test
+    void whatIsLeftOfTheBatchOfATakerThatLeavesIsStillThere() {
+        offerAll(BATCH);
         poll(greedy);
 
         queue.leave(greedy);
 
-        assertThat(queue.hasBatches()).isFalse();
+        assertThat(queue.isReady()).isTrue();
+        assertThat(queue.isExpecting()).isTrue();
+        assertThat(queue.taken()).isEqualTo(1);
+        queue.close();
+        assertThat(queue.isDrained()).isFalse();
+        assertThat(pollBatches()).isEqualTo(1);
+        for (int task = 2; task < BATCH; task++) {
+            assertThat(queue.pollEvenIfPaused(other)).isTrue();
+            assertThat(other.task).isEqualTo(task);
+        }
+        assertThat(queue.isDrained()).isTrue();
+        assertThat(queue.hasBatches()).as("the taker is forgotten").isFalse();
+    }
+
+    @Test
+    void whatIsLeftOfTheBatchOfATakerThatLeavesGoesFirstSoon() {
+        offerAll(2 * BATCH);
+        poll(greedy);
+        queue.leave(greedy);
+
+        Race.until("the batch is overdue", () -> !queue.hurryOverdue());
+
         for (int task = 1; task < 2 * BATCH; task++) {
             assertThat(poll(other)).isEqualTo(task);
         }
+    }
+
+    @Test
+    void takerThatLeavesAfterItsBatchIsForgotten() {
+        offerAll(BATCH);
+        for (int task = 0; task < BATCH; task++) {
+            poll(greedy);
+        }
+        assertThat(queue.hasBatches()).isTrue();
+
+        queue.leave(greedy);
+
+        assertThat(queue.hasBatches()).isFalse();
     }
 
     private static final class Known implements Placed {
