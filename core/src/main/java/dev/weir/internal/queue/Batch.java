@@ -73,8 +73,8 @@ final class Batch {
         return false;
     }
 
-    /** Whether the one that is older in its stripe; of different stripes, none is. */
+    /** Whether this was there before; of one stripe, its tickets then are the lower ones. */
     boolean isOlderThan(@Nullable Batch other) {
-        return other == null || segment.id < other.segment.id || segment.id == other.segment.id && from < other.from;
+        return other == null || shownNanos - other.shownNanos < 0;
     }
 }

@@ -72,8 +72,11 @@ public final class Taken {
 
     void put(Object found, Segment segment, int index) {
         task = found;
-        weight = segment.isTimed(index) ? 1 << segment.stampShift : 0;
-        submittedNanos = segment.stamp(index);
+        weight = 0;
+        if (segment.isTimed(index)) {
+            weight = 1 << segment.stampShift;
+            submittedNanos = segment.stamp(index);
+        }
     }
 
     /** Others find the taker's batches there. */
