@@ -127,12 +127,13 @@ final class Batches {
         Batch oldest = null;
         if (areShown()) {
             for (Taken taker : takers) {
+                boolean isGone = taker.isGone(); // before its batch is looked at, which then is its last
                 Batch batch = taker.shown();
                 if (batch == null || !batch.isTaken()) {
                     continue;
                 }
                 if (!batch.holdsTask()) {
-                    if (taker.isGone()) {
+                    if (isGone) {
                         forget(taker);
                     }
                 } else if (batch.isOlderThan(oldest)) {
