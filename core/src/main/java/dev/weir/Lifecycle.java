@@ -142,7 +142,9 @@ final class Lifecycle {
         change.lock();
         try {
             queue.close();
-            queue.resume();
+            if (Control.state(control.read()) < Control.DRAINING) {
+                queue.resume(); // else shutdownNow may be emptying it, and nothing is to be taken any more
+            }
             if (!control.become(Control.RUNNING, Control.DRAINING)) {
                 control.become(Control.PAUSED, Control.DRAINING);
             }

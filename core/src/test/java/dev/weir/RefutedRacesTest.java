@@ -1,0 +1,57 @@
+package dev.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.support.Await;
+import dev.weir.support.Gate;
+import dev.weir.support.Team;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What two threads did to each other once; each test says what was wrong. */
+class RefutedRacesTest {
+
+    private static ThreadPool pool(int threads) {
+        return ThreadPool.builder("raced").threads(threads, threads).build();
+    }
+
+    /** Ends the pool, and fails instead of waiting for ever if it does not end. */
+    private static void assertEnds(ThreadPool pool) throws InterruptedException {
+        pool.shutdownNow();
+        assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.stats().addsUp()).isTrue();
+    }
+
+    private static Lane onlyLane(ThreadPool pool) {
+        return ((WorkerPool) pool).lanes().busy().iterator().next();
+    }
+
+    /** The queue was opened again, and tasks were run after the pool had been stopped. */
+    @Test
+    void shutdownDuringShutdownNowDoesNotOpenTheQueueAgain() throws Exception {
+        ThreadPool pool = pool(1);
+        pool.pause();
+        AtomicBoolean isOpen = new AtomicBoolean();
+        AtomicBoolean ran = new AtomicBoolean();
+        pool.group().submit(() -> {}).toCompletableFuture().whenComplete((value, thrown) -> {
+            pool.shutdown();
+            isOpen.set(((WorkerPool) pool).queue().isReady());
+        });
+        pool.execute(() -> ran.set(true));
+        assertThat(pool.shutdownNow()).hasSize(2);
+        assertThat(isOpen).isFalse();
+        assertThat(ran).isFalse();
+        assertEnds(pool);
+    }
+}
