@@ -54,4 +54,26 @@ class RefutedRacesTest {
         assertThat(ran).isFalse();
         assertEnds(pool);
     }
+
+    /** Its owner ran it while a worker just found out that it was not there to be begun: neither did, and nobody could. */
+    @Test
+    void taskHandedBackIsRunByItsOwnerHoweverLateItsWorkerLeaves() throws Exception {
+        ThreadPool pool = pool(1);
+        PooledTask<Object> task = ((Submitting) pool).task(null, () -> null);
+        VarHandle runner = MethodHandles.privateLookupIn(PooledTask.class, MethodHandles.lookup())
+                .findVarHandle(PooledTask.class, "runner", Thread.class);
+        runner.setVolatile(task, Thread.currentThread()); // as the worker's that is about to begin it
+        assertThat(task.handBackUnadmitted()).isTrue();
+        Team owner = Team.start(1, number -> task.run());
+        Await.until("its owner waits or has given up", () -> !owner.isAtWork() || isYielding(owner.thread(0)));
+        runner.setVolatile(task, null);
+        owner.join();
+        assertThat(task.isDone()).isTrue();
+        assertEnds(pool);
+    }
+
+    private static boolean isYielding(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().startsWith("yield"));
+    }
 }
