@@ -76,4 +76,50 @@ class RefutedRacesTest {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().startsWith("yield"));
     }
+
+    /** The worker that found it too late called them with its hand out for a task, and waited for itself. */
+    @Test
+    void callbackOfATaskThatIsTooLateForItsResultQueueMayPauseThePool() throws Exception {
+        ThreadPool pool = pool(1);
+        Gate gate = new Gate();
+        pool.execute(gate);
+        gate.awaitInside(1);
+        ResultQueue<Object> results = pool.<Object>results(2).inOrder();
+        CountDownLatch paused = pausedByTheSecond(pool, gate, results.submit(() -> null), results.submit(() -> null));
+        results.cancel();
+        assertThat(paused.getCount()).isZero();
+        assertEnds(pool);
+    }
+
+    /** The same with a group whose deadline is over. */
+    @Test
+    void callbackOfATaskThatIsTooLateForItsGroupMayPauseThePool() throws Exception {
+        ThreadPool pool = pool(1);
+        Gate gate = new Gate();
+        pool.execute(gate);
+        gate.awaitInside(1);
+        try (TaskGroup group = pool.group().deadline(Duration.ofMillis(200))) {
+            CountDownLatch paused = pausedByTheSecond(pool, gate, group.submit(() -> null), group.submit(() -> null));
+            assertThat(paused.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertEnds(pool);
+    }
+
+    /** While the end of the first is told, the only worker finds the second too late. */
+    private static CountDownLatch pausedByTheSecond(ThreadPool pool, Gate busy, Task<?> first, Task<?> second) {
+        CountDownLatch paused = new CountDownLatch(1);
+        second.toCompletableFuture().whenComplete((value, thrown) -> {
+            pool.pause();
+            paused.countDown();
+        });
+        first.toCompletableFuture().whenComplete((value, thrown) -> {
+            busy.open();
+            try {
+                paused.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return paused;
+    }
 }
