@@ -34,6 +34,9 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     /** Set with the place in it, before the task is offered. */
     private volatile @Nullable Lane lane;
 
+    /** Whether its submitter is to run it, so that it has no ticket. Written before the task is in its lane. */
+    private boolean hasNoTicket;
+
     /** Whether it was the lane that had no room for it; belongs to its submitter. */
     private boolean heldBack;
 
@@ -158,6 +161,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
             present = view.lane();
         }
         lane = present;
+        hasNoTicket = true;
         if (present.callInSubmitter(this)) {
             view.accepted();
             return true;
@@ -281,6 +285,19 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Override
     void counted() {
         view.left();
+    }
+
+    /** A task without a ticket is none of the pool's, and only the view hands it back. */
+    @Override
+    boolean handBack() {
+        if (!hasNoTicket) {
+            return super.handBack();
+        }
+        if (!handBackUnadmitted()) {
+            return false;
+        }
+        forfeited();
+        return true;
     }
 
     @Override

@@ -122,4 +122,23 @@ class RefutedRacesTest {
         });
         return paused;
     }
+
+    /** It was counted as one that had waited in the pool, and the pool never ended. */
+    @Test
+    void taskThatItsSubmitterIsAboutToRunIsHandedBackByItsViewAlone() throws Exception {
+        WorkerPool pool = (WorkerPool) pool(1);
+        View view = pool.limited("narrow", 1);
+        PooledTask<Object> task = ((Submitting) view).task(null, () -> null);
+        assertThat(task.mayRunInSubmitter()).isTrue();
+        assertThat(view.shutdownNow()).containsExactly(task);
+        assertThat(task.begin(pool.ledger().callers())).isFalse();
+        task.over(false);
+        assertThat(view.isTerminated()).isTrue();
+        assertThat(view.stats().handedBack()).isEqualTo(1);
+        assertThat(pool.stats().handedBack()).isZero();
+        assertThat(pool.stats().queued()).isZero();
+        task.run();
+        assertThat(task.isDone()).isTrue();
+        assertEnds(pool);
+    }
 }
