@@ -51,8 +51,9 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Nullable
     LaneTask<?> next;
 
-    /** Whether the task is run in the turn of one that waits for it. Written before the task is run. */
-    boolean borrows;
+    /** The running task that waits for this one and in whose turn this one is run; null if the turn is its own. */
+    @Nullable
+    LaneTask<?> lender;
 
     /** Whether the next token with this task's name on it is its own turn: set before it is put back, used once. */
     private volatile boolean called;
@@ -232,9 +233,21 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
         if (present == null || pool().isStopping()) {
             return null;
         }
-        boolean borrows = scope.isWithin(present)
-                || present.running().stream().anyMatch(holder -> Nesting.leadsTo(holder, scope));
-        return borrows || !scope.isDeep() ? present.claim(this, borrows) : null;
+        LaneTask<?> lender = lenderIn(present, scope);
+        return lender != null || !scope.isDeep() ? present.claim(this, lender) : null;
+    }
+
+    private static @Nullable LaneTask<?> lenderIn(Lane lane, WorkScope scope) {
+        LaneTask<?> own = scope.innermost(lane);
+        if (own != null) {
+            return own;
+        }
+        for (LaneTask<?> holder : lane.running()) {
+            if (Nesting.leadsTo(holder, scope)) {
+                return holder;
+            }
+        }
+        return null;
     }
 
     @Override

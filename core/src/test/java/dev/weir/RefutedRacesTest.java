@@ -141,4 +141,41 @@ class RefutedRacesTest {
         assertThat(task.isDone()).isTrue();
         assertEnds(pool);
     }
+
+    /** Two tasks of a key ran at once: the place of the one that had lent its turn was given away when that one ended. */
+    @Test
+    void turnOutlivesTheTaskThatLentIt() throws Exception {
+        ThreadPool pool = pool(4);
+        View key = pool.ordered("key");
+        Gate inside = new Gate();
+        CountDownLatch lent = new CountDownLatch(1);
+        AtomicReference<Task<?>> foreign = new AtomicReference<>();
+        AtomicReference<Task<?>> borrower = new AtomicReference<>();
+        CountDownLatch isSubmitted = new CountDownLatch(1);
+        foreign.set(pool.submit(() -> {
+            Await.zero(lent);
+            return borrower.get().get();
+        }));
+        Task<?> lender = key.submit(() -> {
+            Await.zero(isSubmitted);
+            return foreign.get().get();
+        });
+        borrower.set(key.submit(inside));
+        Gate next = new Gate();
+        Task<?> follower = key.submit(next);
+        isSubmitted.countDown();
+        Await.until("the lender waits", () -> ((PooledTask<?>) lender).awaited() == foreign.get());
+        lent.countDown();
+        inside.awaitInside(1);
+        Lane lane = onlyLane(pool);
+        foreign.get().cancel(false);
+        Await.until("the lender is over", () -> !lane.running().contains(lender));
+        assertThat(lane.running().equals(List.of(borrower.get()))).isTrue();
+        assertThat(lane.hasTurn()).isFalse();
+        inside.open();
+        next.open();
+        follower.get(30, TimeUnit.SECONDS);
+        Await.until("the key is gone", () -> ((WorkerPool) pool).lanes().keys() == 0);
+        assertEnds(pool);
+    }
 }
