@@ -313,6 +313,14 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
         return true;
     }
 
+    /**
+     * Hands the task back if it still waits in its line: whoever takes it out of there has it. Else its submitter, which finds
+     * no thread and takes it back, would end it as well.
+     */
+    boolean handBackWaiting() {
+        return lane().remove(this) && handBack();
+    }
+
     @Override
     void forfeited() {
         leaveLane();

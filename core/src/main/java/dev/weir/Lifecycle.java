@@ -172,7 +172,9 @@ final class Lifecycle {
         ledger.awaitReaching(); // until then a worker may leave a view's task in its lane
         for (Lane lane : pool.lanes().busy()) {
             for (LaneTask<?> task : lane.waiting()) {
-                handBack(task, handedBack);
+                if (task.handBackWaiting()) {
+                    handedBack.add(task.handedBackAs());
+                }
             }
         }
         emptyQueue(handedBack); // a lane that had not heard of the stop may have put a task back

@@ -178,4 +178,32 @@ class RefutedRacesTest {
         Await.until("the key is gone", () -> ((WorkerPool) pool).lanes().keys() == 0);
         assertEnds(pool);
     }
+
+    /** One ticket had two ends, and the pool never ended. */
+    @Test
+    void taskThatItsSubmitterTakesBackIsNotHandedBackAsWell() throws Exception {
+        WorkerPool pool = (WorkerPool) pool(1);
+        pool.pause();
+        View view = pool.ordered("key");
+        LaneTask<?> task = (LaneTask<?>) view.<Object>submit(() -> null);
+        List<LaneTask<?>> found = onlyLane(pool).waiting(); // by one who stops the view
+        assertThat(task.withdrawToken() && task.retract()).isTrue(); // by its submitter
+        pool.ledger().withdrawn();
+        assertThat(found.get(0).handBackWaiting()).isFalse();
+        assertThat(pool.stats().handedBack()).isZero();
+        assertEnds(pool);
+    }
+
+    /** The other way round, and whoever comes second finds it gone. */
+    @Test
+    void taskThatIsHandedBackIsNotTakenBackAsWell() throws Exception {
+        WorkerPool pool = (WorkerPool) pool(1);
+        pool.pause();
+        View view = pool.ordered("key");
+        LaneTask<?> task = (LaneTask<?>) view.<Object>submit(() -> null);
+        assertThat(task.handBackWaiting()).isTrue();
+        assertThat(task.retract()).isFalse();
+        assertThat(view.stats().handedBack()).isEqualTo(1);
+        assertEnds(pool);
+    }
 }
