@@ -116,8 +116,8 @@ final class Invocation<T extends @Nullable Object> {
             if (isEnough || nanosLeft() <= 0) {
                 return;
             }
-            admitted++;
             executor.admit(task);
+            admitted++; // not before: what the pool does not have must not be counted as cancelled in there
         }
     }
 

@@ -206,4 +206,77 @@ class RefutedRacesTest {
         assertThat(view.stats().handedBack()).isEqualTo(1);
         assertEnds(pool);
     }
+
+    /** A task that had never come into the pool was counted as cancelled there, and the pool never ended. */
+    @Test
+    void taskWhoseAdmissionFailsIsNoTaskOfThePool() throws Exception {
+        WorkerPool pool = (WorkerPool) pool(1);
+        assertThatThrownBy(() -> new Invocation<>(new Exhausted(pool), List.of(() -> null), Long.MAX_VALUE).all())
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(pool.stats().cancelled()).isZero();
+        assertEnds(pool);
+    }
+
+    /** An executor with which there is not enough stack to let a task in. */
+    private static final class Exhausted extends Submitting {
+
+        private final WorkerPool pool;
+
+        Exhausted(WorkerPool pool) {
+            this.pool = pool;
+        }
+
+        @Override
+        <T extends @Nullable Object> PooledTask<T> task(@Nullable String name, Callable<? extends T> work) {
+            return new PooledTask<>(pool, name, work) {
+                @Override
+                RejectionReason reserve() {
+                    throw new StackOverflowError("thrown by the test");
+                }
+            };
+        }
+
+        @Override
+        WorkerPool pool() {
+            return pool;
+        }
+
+        @Override
+        boolean isOwnThread() {
+            return false;
+        }
+
+        @Override
+        public String name() {
+            return pool.name();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            throw new StackOverflowError("thrown by the test");
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+        }
+    }
 }
