@@ -65,7 +65,9 @@ final class Invocation<T extends @Nullable Object> {
             task.look(); // the caller has no future, and learns of the last failure
             task.whenDone(() -> {
                 done.add(task);
-                isEnough = isEnough || task.taskState() == TaskState.SUCCEEDED;
+                if (task.taskState() == TaskState.SUCCEEDED) {
+                    isEnough = true; // and never back to false, which would undo what another thread has written
+                }
                 caller.signalOne();
             });
         }
