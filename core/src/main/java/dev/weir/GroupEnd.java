@@ -48,7 +48,9 @@ final class GroupEnd {
     /** The deadline has passed; true if that is the end of the group. */
     boolean expire() {
         boolean isFirst = !hasCome();
-        expired = isFirst || expired;
+        if (isFirst) {
+            expired = true; // never written back: another thread may write it between the look and the writing
+        }
         return isFirst;
     }
 

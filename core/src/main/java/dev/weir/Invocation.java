@@ -65,7 +65,9 @@ final class Invocation<T extends @Nullable Object> {
             task.look(); // the caller has no future, and learns of the last failure
             task.whenDone(() -> {
                 done.add(task);
-                isEnough = isEnough || task.taskState() == TaskState.SUCCEEDED;
+                if (task.taskState() == TaskState.SUCCEEDED) {
+                    isEnough = true; // and never back to false, which would undo what another thread has written
+                }
                 caller.signalOne();
             });
         }
@@ -116,8 +118,8 @@ final class Invocation<T extends @Nullable Object> {
             if (isEnough || nanosLeft() <= 0) {
                 return;
             }
-            admitted++;
             executor.admit(task);
+            admitted++; // not before: what the pool does not have must not be counted as cancelled in there
         }
     }
 

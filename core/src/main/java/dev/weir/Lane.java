@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Therefore a task that turns out to be cancelled when it is to begin passes its turn on ({@code over} with
  * {@code began = false}), and a task that is taken out of the line takes its token along only if it is its own.
  *
- * <p>A task that a waiter runs in its own turn ({@code borrows}) takes no place: it does not wait any more, and what counts
- * as running is the waiter.
+ * <p>A task that is run in the turn of one that waits for it (its {@code lender}) takes no place: it does not wait any more,
+ * and what counts as running is the lender. If the lender ends before it, since it was cancelled or waits no longer, the
+ * turn and the place are its own from then on.
  *
  * <p>Proven by {@code OrderedViewTest} and {@code LimitedViewTest}.
  */
@@ -252,8 +253,13 @@ final class Lane {
             if (!running.remove(task)) {
                 return false;
             }
-            if (task.borrows) {
+            boolean borrowed = task.lender != null;
+            boolean goesOn = bequeath(task);
+            task.lender = null;
+            if (borrowed) {
                 parked += began ? 0 : 1;
+            }
+            if (borrowed || goesOn) {
                 return false;
             }
             active--;
@@ -267,6 +273,18 @@ final class Lane {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A task that has ended leaves the turn it ran in to the one that it had lent that to; false if there is none. */
+    private boolean bequeath(LaneTask<?> lender) {
+        LaneTask<?> heir = null;
+        for (LaneTask<?> task = running.first; task != null; task = task.next) {
+            if (task.lender == lender) {
+                task.lender = heir == null ? lender.lender : heir;
+                heir = heir == null ? task : heir;
+            }
+        }
+        return heir != null;
     }
 
     /** Takes a waiting task out of the line, be it cancelled, expired, refused or handed back; false if it is not there. */
@@ -323,22 +341,23 @@ final class Lane {
     /**
      * A task of the pool waits for one of this line.
      *
-     * @param borrows whether the waiter is of this line too, and lends its turn
+     * @param lender the task of this line that waits as well, directly or not, and lends its turn; null for none
      * @return the task that the waiter is to run next: the awaited one, or in an ordered lane the first one; null if
      *     that is not to be
      */
     @Nullable
-    LaneTask<?> claim(LaneTask<?> awaited, boolean borrows) {
+    LaneTask<?> claim(LaneTask<?> awaited, @Nullable LaneTask<?> lender) {
         lock.lock();
         try {
-            if (awaited.list != waiting || !borrows && active >= limit) {
+            boolean hasTurn = lender == null ? active < limit : lender.list == running; // else it has ended meanwhile
+            if (awaited.list != waiting || !hasTurn) {
                 return null;
             }
             LaneTask<?> next = isOrdered() ? waiting.first : awaited;
             call(Objects.requireNonNull(next));
-            next.borrows = borrows;
-            if (borrows) {
-                leavePlace(); // it does not wait, and what runs is the waiter
+            next.lender = lender;
+            if (lender != null) {
+                leavePlace(); // it does not wait, and what runs is the lender
             } else {
                 active++;
             }

@@ -34,6 +34,9 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     /** Set with the place in it, before the task is offered. */
     private volatile @Nullable Lane lane;
 
+    /** Whether its submitter is to run it, so that it has no ticket. Written before the task is in its lane. */
+    private boolean hasNoTicket;
+
     /** Whether it was the lane that had no room for it; belongs to its submitter. */
     private boolean heldBack;
 
@@ -48,8 +51,9 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Nullable
     LaneTask<?> next;
 
-    /** Whether the task is run in the turn of one that waits for it. Written before the task is run. */
-    boolean borrows;
+    /** The running task that waits for this one and in whose turn this one is run; null if the turn is its own. */
+    @Nullable
+    LaneTask<?> lender;
 
     /** Whether the next token with this task's name on it is its own turn: set before it is put back, used once. */
     private volatile boolean called;
@@ -158,6 +162,7 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
             present = view.lane();
         }
         lane = present;
+        hasNoTicket = true;
         if (present.callInSubmitter(this)) {
             view.accepted();
             return true;
@@ -228,9 +233,21 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
         if (present == null || pool().isStopping()) {
             return null;
         }
-        boolean borrows = scope.isWithin(present)
-                || present.running().stream().anyMatch(holder -> Nesting.leadsTo(holder, scope));
-        return borrows || !scope.isDeep() ? present.claim(this, borrows) : null;
+        LaneTask<?> lender = lenderIn(present, scope);
+        return lender != null || !scope.isDeep() ? present.claim(this, lender) : null;
+    }
+
+    private static @Nullable LaneTask<?> lenderIn(Lane lane, WorkScope scope) {
+        LaneTask<?> own = scope.innermost(lane);
+        if (own != null) {
+            return own;
+        }
+        for (LaneTask<?> holder : lane.running()) {
+            if (Nesting.leadsTo(holder, scope)) {
+                return holder;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -281,6 +298,27 @@ final class LaneTask<T extends @Nullable Object> extends PooledTask<T> {
     @Override
     void counted() {
         view.left();
+    }
+
+    /** A task without a ticket is none of the pool's, and only the view hands it back. */
+    @Override
+    boolean handBack() {
+        if (!hasNoTicket) {
+            return super.handBack();
+        }
+        if (!handBackUnadmitted()) {
+            return false;
+        }
+        forfeited();
+        return true;
+    }
+
+    /**
+     * Hands the task back if it still waits in its line: whoever takes it out of there has it. Else its submitter, which finds
+     * no thread and takes it back, would end it as well.
+     */
+    boolean handBackWaiting() {
+        return lane().remove(this) && handBack();
     }
 
     @Override

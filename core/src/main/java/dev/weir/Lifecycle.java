@@ -143,7 +143,9 @@ final class Lifecycle {
         change.lock();
         try {
             queue.close();
-            queue.resume();
+            if (Control.state(control.read()) < Control.DRAINING) {
+                queue.resume(); // else shutdownNow may be emptying it, and nothing is to be taken any more
+            }
             if (!control.become(Control.RUNNING, Control.DRAINING)) {
                 control.become(Control.PAUSED, Control.DRAINING);
             }
@@ -171,7 +173,9 @@ final class Lifecycle {
         ledger.awaitReaching(); // until then a worker may leave a view's task in its lane
         for (Lane lane : pool.lanes().busy()) {
             for (LaneTask<?> task : lane.waiting()) {
-                handBack(task, handedBack);
+                if (task.handBackWaiting()) {
+                    handedBack.add(task.handedBackAs());
+                }
             }
         }
         emptyQueue(handedBack); // a lane that had not heard of the stop may have put a task back

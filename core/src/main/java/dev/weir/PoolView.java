@@ -208,7 +208,7 @@ final class PoolView extends Submitting implements View {
         Lane own = ownLane != null ? ownLane : pool.lanes().present(Objects.requireNonNull(key));
         if (own != null) {
             for (LaneTask<?> task : own.waiting()) {
-                if (task.view() == this && task.handBack()) {
+                if (task.view() == this && task.handBackWaiting()) {
                     handedBack.add(task.handedBackAs());
                 }
             }

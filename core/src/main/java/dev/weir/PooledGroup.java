@@ -73,9 +73,17 @@ final class PooledGroup implements TaskGroup {
             boolean begun = super.begin(tally);
             if (begun) {
                 thread = Thread.currentThread();
-                cancelAtDeadline();
             }
             return begun;
+        }
+
+        @Override
+        void call(@Nullable Tally tally, boolean nested) {
+            try {
+                cancelAtDeadline();
+            } finally {
+                super.call(tally, nested);
+            }
         }
 
         @Override
@@ -98,13 +106,13 @@ final class PooledGroup implements TaskGroup {
 
         @Override
         boolean isTooLate() {
-            cancelAtDeadline();
-            return end.hasCome();
+            return end.hasCome() || deadline.isOver();
         }
 
         /** If the group's time is over, what has not begun expires; what runs is cancelled. */
         @Override
         void giveUp() {
+            cancelAtDeadline();
             if (!end.isExpired() || !expires()) {
                 revoke();
             }

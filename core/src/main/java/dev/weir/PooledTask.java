@@ -216,17 +216,24 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         context = null;
     }
 
-    /** Runs a task that was handed back; its pool has nothing to do with it any more. Does nothing for any other. */
+    /**
+     * Runs a task that was handed back; its pool has nothing to do with it any more. Does nothing for any other. A worker that
+     * finds out just now that the task is not there to be begun still stands in the runner's place: its leaving is awaited.
+     */
     @Override
     public void run() {
-        if (phase() == HANDED_BACK && begins(HANDED_BACK)) {
-            call(null, false);
+        while (phase() == HANDED_BACK) {
+            if (begins(HANDED_BACK)) {
+                call(null, false);
+                return;
+            }
+            Thread.yield();
         }
     }
 
     private boolean begins(int from) {
         if (!RUNNER.compareAndSet(this, null, Thread.currentThread())) {
-            return false; // two owners run a task that was handed back
+            return false; // several try to run a task that was, or is being, handed back
         }
         beganNanos = System.nanoTime();
         if (!move(from, RUNNING)) {

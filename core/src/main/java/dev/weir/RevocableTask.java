@@ -69,7 +69,7 @@ abstract class RevocableTask<T extends @Nullable Object> extends PooledTask<T> {
         return revoked;
     }
 
-    /** Whether what it was submitted through is over, so that it must not begin any more. */
+    /** Whether what it was submitted through is over, so that it must not begin any more. Calls nothing of a user's. */
     abstract boolean isTooLate();
 
     /** Ends the task, since what it was submitted through is over. */
@@ -77,7 +77,11 @@ abstract class RevocableTask<T extends @Nullable Object> extends PooledTask<T> {
         revoke();
     }
 
-    /** It may begin, and even end, before its submitter is back from its admission. */
+    /**
+     * It may begin, and even end, before its submitter is back from its admission. If it is too late, it is ended by
+     * {@link #over}: here nothing of a user's may run, since a worker still has its hand out, for which whoever pauses or
+     * stops the pool waits.
+     */
     @Override
     boolean begin(Tally tally) {
         if (tally == pool().ledger().callers()) {
@@ -87,10 +91,15 @@ abstract class RevocableTask<T extends @Nullable Object> extends PooledTask<T> {
             }
             return begun;
         }
-        admitted();
-        if (isTooLate()) {
+        admitted = true;
+        return !revoked && !isTooLate() && super.begin(tally);
+    }
+
+    @Override
+    boolean over(boolean began) {
+        if (!began && isWaiting()) {
             giveUp();
         }
-        return super.begin(tally);
+        return super.over(began);
     }
 }

@@ -113,12 +113,18 @@ final class WorkScope {
 
     /** Whether the thread runs a task of a lane, here or around it. */
     boolean isWithin(Lane lane) {
+        return innermost(lane) != null;
+    }
+
+    /** The innermost task of a lane that the thread runs, here or around it; null if there is none. */
+    @Nullable
+    LaneTask<?> innermost(Lane lane) {
         for (WorkScope scope = this; scope != null; scope = scope.outer) {
             if (scope.running instanceof LaneTask<?> task && task.isIn(lane)) {
-                return true;
+                return task;
             }
         }
-        return false;
+        return null;
     }
 
     /** Whether the thread runs a task of a view, here or around it. */
