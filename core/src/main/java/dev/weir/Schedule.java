@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.thread.StackProbe;
 import dev.weir.internal.timer.Timed;
 import dev.weir.internal.timer.Timer;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ final class Schedule {
 
     /** 146 years: times that lie no farther apart can be compared by their difference. */
     static final long FURTHEST_NANOS = Long.MAX_VALUE / 2;
+
+    /** Of a step that begins with the state of an entry and ends with the timer, which asks for fewer. */
+    private static final int FRAMES_TO_TAKE = 60;
 
     private final WorkerPool pool;
     private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
@@ -120,6 +124,7 @@ final class Schedule {
          * @return null if that is done, else why not
          */
         final @Nullable RejectionReason begin(long delayNanos) {
+            StackProbe.check();
             long at = System.nanoTime() + Math.max(0, Math.min(delayNanos, FURTHEST_NANOS));
             dueNanos = at;
             dueAt(at);
@@ -206,6 +211,7 @@ final class Schedule {
             }
             Timer.cancel(this);
             schedule.late.remove(this);
+            StackProbe.check(FRAMES_TO_TAKE);
             schedule.leave(this);
             return true;
         }
