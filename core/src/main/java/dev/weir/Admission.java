@@ -7,6 +7,7 @@ import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
 import dev.weir.internal.queue.TicketGate;
+import dev.weir.internal.thread.StackProbe;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -289,7 +290,17 @@ final class Admission {
         try {
             // Asked after the increment: either this sees the shutdown, or the shutdown waits for this task.
             if (Control.state(control.read()) >= Control.DRAINING) {
+        StackProbe.check();
                 throw refuse(task, RejectionReason.SHUT_DOWN);
+        try {
+            runCounted(task, outer);
+        } finally {
+            callersAtWork.decrementAndGet();
+            pool.endedOutside();
+        }
+    }
+
+    private void runCounted(Object task, @Nullable WorkScope outer) {
             }
             if (task instanceof PooledTask<?> submitted) {
                 Nesting.runWithin(outer, submitted, () -> runInCaller(submitted, scope));
@@ -298,8 +309,6 @@ final class Admission {
             }
         } finally {
             scope.leave();
-            callersAtWork.decrementAndGet();
-            pool.endedOutside();
         }
     }
 

@@ -114,4 +114,32 @@ class RefutedErrorsTest {
         assertThat(overflows).isPositive();
         return tasks;
     }
+
+    /** The submitter counted as at work for ever, and the pool never ended. */
+    @Test
+    void submitterThatHasNoStackToRunTheTaskIsNotAtWork() {
+        WorkerPool pool = (WorkerPool) ThreadPool.builder("brink")
+                .threads(1, 1)
+                .queueCapacity(0)
+                .overflow(Overflow.callerRuns())
+                .build();
+        Gate gate = new Gate();
+        try {
+            pool.execute(gate);
+            gate.awaitInside(1);
+            pool.execute(() -> {});
+            int overflows = 0;
+            for (int round = 0; round < 4 * ROUNDS; round++) {
+                overflows += EndOfStack.run(() -> pool.execute(() -> {}));
+            }
+            assertThat(overflows).isPositive();
+            assertThat(pool.admission().callersAtWork()).isZero();
+            gate.open();
+            assertThat(pool.drain(Duration.ofSeconds(30))).isEmpty();
+            assertThat(pool.isTerminated()).isTrue();
+        } finally {
+            gate.open();
+            pool.shutdownNow();
+        }
+    }
 }
