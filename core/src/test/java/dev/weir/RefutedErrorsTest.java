@@ -142,4 +142,20 @@ class RefutedErrorsTest {
             pool.shutdownNow();
         }
     }
+
+    /** A pool that was shut down at the end of the stack never ended, even if it was shut down once more. */
+    @Test
+    void poolThatIsShutDownAtTheEndOfTheStackEndsIfItIsShutDownOnceMore() throws Exception {
+        ThreadPool.builder("brink").threads(0, 1).build().shutdown();
+        List<ThreadPool> pools = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            pools.add(ThreadPool.builder("brink").threads(0, 1).build());
+        }
+        AtomicInteger next = new AtomicInteger();
+        assertThat(EndOfStack.run(
+                        () -> pools.get(Math.min(next.getAndIncrement(), 999)).shutdown()))
+                .isPositive();
+        pools.forEach(ThreadPool::shutdown);
+        assertThat(pools).allMatch(ThreadPool::isTerminated);
+    }
 }
