@@ -119,7 +119,12 @@ final class Admission {
         if (queue.offerEvenIfClosed(task, presentGate) == TaskQueue.FULL) {
             return false;
         }
-        crew.signalAside();
+        try {
+            crew.signalAside();
+        } catch (Throwable bug) {
+            // The task is in the queue, so to say anything else would have it admitted twice.
+            Log.warn("Bug: pool ", config.name(), " could not look after its queue", bug);
+        }
         return true;
     }
 
@@ -285,13 +290,8 @@ final class Admission {
         if (outer != null && outer.isDeep()) {
             throw refuse(task, RejectionReason.QUEUE_FULL);
         }
-        callersAtWork.incrementAndGet();
-        WorkScope scope = WorkScope.enter(pool, ledger.outside());
-        try {
-            // Asked after the increment: either this sees the shutdown, or the shutdown waits for this task.
-            if (Control.state(control.read()) >= Control.DRAINING) {
         StackProbe.check();
-                throw refuse(task, RejectionReason.SHUT_DOWN);
+        callersAtWork.incrementAndGet();
         try {
             runCounted(task, outer);
         } finally {
@@ -301,6 +301,11 @@ final class Admission {
     }
 
     private void runCounted(Object task, @Nullable WorkScope outer) {
+        WorkScope scope = WorkScope.enter(pool, ledger.outside());
+        try {
+            // Asked after the increment: either this sees the shutdown, or the shutdown waits for this task.
+            if (Control.state(control.read()) >= Control.DRAINING) {
+                throw refuse(task, RejectionReason.SHUT_DOWN);
             }
             if (task instanceof PooledTask<?> submitted) {
                 Nesting.runWithin(outer, submitted, () -> runInCaller(submitted, scope));

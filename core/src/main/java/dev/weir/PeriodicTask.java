@@ -115,9 +115,13 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     private boolean admitRun() {
         Run run = new Run();
         current = run;
-        boolean admitted = pool().admission().admitDue(run);
-        if (!admitted) {
-            current = null; // the pool never had it, so nobody must cancel it
+        boolean admitted = false;
+        try {
+            admitted = pool().admission().admitDue(run);
+        } finally {
+            if (!admitted) {
+                current = null; // the pool never had it, so nobody must cancel it
+            }
         }
         return admitted;
     }
@@ -139,11 +143,11 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        StackProbe.check(FRAMES_TO_CANCEL);
         if (!move(WAITING, ENDING) && !move(HANDED_BACK, ENDING)) {
             return false;
         }
         cancelled(mayInterruptIfRunning);
-        StackProbe.check(FRAMES_TO_CANCEL);
         return true;
     }
 

@@ -2,6 +2,8 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.support.Await;
+import dev.weir.support.CapturedLog;
 import dev.weir.support.EndOfStack;
 import dev.weir.support.Gate;
 import java.time.Duration;
@@ -157,5 +159,65 @@ class RefutedErrorsTest {
                 .isPositive();
         pools.forEach(ThreadPool::shutdown);
         assertThat(pools).allMatch(ThreadPool::isTerminated);
+    }
+
+    /** An error in the admission of a late task stopped all retries of the pool, which never ended. */
+    @Test
+    void errorInTheAdmissionOfALateTaskDoesNotKeepItOut() throws Exception {
+        checkAdmitted(List.of(Admitting.NO_ROOM, Admitting.ERROR, Admitting.DONE));
+    }
+
+    /** An error in the admission of a task whose time had come lost the task, and the pool never ended. */
+    @Test
+    void errorInTheAdmissionOfADueTaskDoesNotKeepItOut() throws Exception {
+        checkAdmitted(List.of(Admitting.ERROR, Admitting.DONE));
+    }
+
+    private static void checkAdmitted(List<Admitting> answers) throws Exception {
+        WorkerPool pool =
+                (WorkerPool) ThreadPool.builder("short of memory").threads(0, 1).build();
+        try (CapturedLog log = CapturedLog.open()) {
+            Stumbling entry = new Stumbling(pool, answers);
+            entry.begin(0);
+            Await.until("it is admitted", () -> entry.asked.get() == answers.size());
+            pool.shutdown();
+            assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.records()).hasSize(1);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private enum Admitting {
+        NO_ROOM,
+        ERROR,
+        DONE
+    }
+
+    /** An entry that is admitted at last. */
+    private static final class Stumbling extends Schedule.Entry {
+
+        private final List<Admitting> answers;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        Stumbling(WorkerPool pool, List<Admitting> answers) {
+            super(pool.schedule(), false);
+            this.answers = answers;
+        }
+
+        @Override
+        boolean admit() {
+            Admitting answer = answers.get(asked.getAndIncrement());
+            if (answer == Admitting.ERROR) {
+                throw new OutOfMemoryError("for this test");
+            }
+            return answer == Admitting.DONE;
+        }
+
+        @Override
+        void shutDown() {}
+
+        @Override
+        void handBack(List<Runnable> handedBack) {}
     }
 }
