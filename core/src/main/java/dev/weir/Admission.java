@@ -7,6 +7,7 @@ import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
 import dev.weir.internal.queue.TicketGate;
+import dev.weir.internal.thread.StackProbe;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,12 @@ final class Admission {
         if (queue.offerEvenIfClosed(task, presentGate) == TaskQueue.FULL) {
             return false;
         }
-        crew.signalAside();
+        try {
+            crew.signalAside();
+        } catch (Throwable bug) {
+            // The task is in the queue, so to say anything else would have it admitted twice.
+            Log.warn("Bug: pool ", config.name(), " could not look after its queue", bug);
+        }
         return true;
     }
 
@@ -284,7 +290,17 @@ final class Admission {
         if (outer != null && outer.isDeep()) {
             throw refuse(task, RejectionReason.QUEUE_FULL);
         }
+        StackProbe.check();
         callersAtWork.incrementAndGet();
+        try {
+            runCounted(task, outer);
+        } finally {
+            callersAtWork.decrementAndGet();
+            pool.endedOutside();
+        }
+    }
+
+    private void runCounted(Object task, @Nullable WorkScope outer) {
         WorkScope scope = WorkScope.enter(pool, ledger.outside());
         try {
             // Asked after the increment: either this sees the shutdown, or the shutdown waits for this task.
@@ -298,8 +314,6 @@ final class Admission {
             }
         } finally {
             scope.leave();
-            callersAtWork.decrementAndGet();
-            pool.endedOutside();
         }
     }
 

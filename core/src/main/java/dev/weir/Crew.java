@@ -326,8 +326,7 @@ final class Crew implements Watched {
 
     /** A worker is going to wait within its task. */
     void block() {
-        spares.block();
-        attendIfExpecting();
+        spares.block(this::attendIfExpecting);
     }
 
     /** The worker goes on. */
@@ -339,8 +338,7 @@ final class Crew implements Watched {
 
     /** Somebody is going to wait for a task in the queue. */
     void strand() {
-        spares.strand();
-        attendIfExpecting();
+        spares.strand(this::attendIfExpecting);
     }
 
     /** That wait is over. */

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.thread.StackProbe;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
@@ -46,6 +47,7 @@ final class DelayedTask<T extends @Nullable Object> extends PooledTask<T> implem
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        StackProbe.check(); // between the timer and the pool nobody would have the task
         // Whoever took the entry: the pool never had the task, so its end is in no account.
         boolean unadmitted = entry.take() || entry.isTaken();
         return unadmitted && cancelUnadmitted() || super.cancel(mayInterruptIfRunning);

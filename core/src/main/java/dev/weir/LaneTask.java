@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.queue.Segment;
+import dev.weir.internal.thread.StackProbe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;

@@ -7,6 +7,7 @@ import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.thread.StackProbe;
 import dev.weir.internal.timer.Timer;
 import dev.weir.internal.watchdog.Watchdog;
 import java.util.ArrayList;
@@ -259,13 +260,33 @@ final class Lifecycle {
                 && !pool.schedule().isPending()
                 && ledger.endedTickets() == queue.issued()
                 && ledger.allHaveRetired()
-                && pool.admission().callersAtWork() == 0
-                && control.terminate()) {
+                && pool.admission().callersAtWork() == 0) {
+            StackProbe.check(); // nobody else would bring to its end what begins here
+            if (control.terminate()) {
+                end();
+            }
+        }
+    }
+
+    /** Whatever happens on the way: those who wait for the end are told of it. */
+    private void end() {
+        try {
             Watchdog.poolEnds(crew, pool.overdue());
-            Timer.poolEnds();
+        } finally {
+            try {
+                Timer.poolEnds();
+            } finally {
+                tellTheLast();
+            }
+        }
+    }
+
+    private void tellTheLast() {
+        try {
             audit();
             ender = Thread.currentThread();
             pool.unseenFailures().reportAll();
+        } finally {
             ended = true;
             ender = null;
             joiners.signalAll();

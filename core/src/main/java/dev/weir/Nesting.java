@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.internal.park.WaitList;
+import dev.weir.internal.thread.StackProbe;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Collections;

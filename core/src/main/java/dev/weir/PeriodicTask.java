@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.thread.StackProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * drift, and a late task catches up. With a fixed delay it is the end of the run plus the delay.
  */
 final class PeriodicTask extends TaskFuture<@Nullable Object> implements ScheduledTask<@Nullable Object> {
+
+    /** More than its run asks for, which is cancelled with it. */
+    private static final int FRAMES_TO_CANCEL = 150;
 
     private final String name;
     private final Callable<?> work;
@@ -111,9 +115,13 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     private boolean admitRun() {
         Run run = new Run();
         current = run;
-        boolean admitted = pool().admission().admitDue(run);
-        if (!admitted) {
-            current = null; // the pool never had it, so nobody must cancel it
+        boolean admitted = false;
+        try {
+            admitted = pool().admission().admitDue(run);
+        } finally {
+            if (!admitted) {
+                current = null; // the pool never had it, so nobody must cancel it
+            }
         }
         return admitted;
     }
@@ -135,6 +143,7 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        StackProbe.check(FRAMES_TO_CANCEL);
         if (!move(WAITING, ENDING) && !move(HANDED_BACK, ENDING)) {
             return false;
         }

@@ -185,8 +185,8 @@ final class PooledGroup implements TaskGroup {
         Member<T> member = new Member<>(name, work);
         boolean admitted = false;
         present.incrementAndGet();
-        members.put(member.number, member);
         try {
+            members.put(member.number, member);
             if (!end.hasCome()) {
                 pool.admit(member);
                 admitted = true;

@@ -4,6 +4,7 @@ import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.queue.Placed;
 import dev.weir.internal.queue.Segment;
+import dev.weir.internal.thread.StackProbe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -391,6 +392,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     /** The task's time is over; false if it has begun or ended before. */
     boolean expire(TaskRejectedException reason) {
         keepName();
+        StackProbe.check(); // ENDING must not last
         if (!move(WAITING, ENDING)) {
             return false;
         }
@@ -437,6 +439,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         keepName();
+        StackProbe.check(); // others wait for the end of ENDING, and the runner for that of INTERRUPTING
         for (; ; ) {
             switch (phase()) {
                 case WAITING -> {

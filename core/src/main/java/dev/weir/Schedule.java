@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.thread.StackProbe;
 import dev.weir.internal.timer.Timed;
 import dev.weir.internal.timer.Timer;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ final class Schedule {
 
     /** 146 years: times that lie no farther apart can be compared by their difference. */
     static final long FURTHEST_NANOS = Long.MAX_VALUE / 2;
+
+    /** Of a step that begins with the state of an entry and ends with the timer, which asks for fewer. */
+    private static final int FRAMES_TO_TAKE = 60;
 
     private final WorkerPool pool;
     private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
@@ -120,6 +124,7 @@ final class Schedule {
          * @return null if that is done, else why not
          */
         final @Nullable RejectionReason begin(long delayNanos) {
+            StackProbe.check();
             long at = System.nanoTime() + Math.max(0, Math.min(delayNanos, FURTHEST_NANOS));
             dueNanos = at;
             dueAt(at);
@@ -167,8 +172,17 @@ final class Schedule {
 
         @Override
         protected final void due() {
-            if (!schedule.late.isEmpty() || !tryAdmit()) {
-                schedule.late(this);
+            boolean settled = false;
+            try {
+                if (!schedule.late.isEmpty() || !tryAdmit()) {
+                    schedule.late(this);
+                }
+                settled = true;
+            } finally {
+                if (!settled && state.get() == SCHEDULED) {
+                    schedule.late.remove(this); // out of memory: it is tried again, and not in two ways
+                    reschedule(System.nanoTime() + RETRY_NANOS);
+                }
             }
         }
 
@@ -197,6 +211,7 @@ final class Schedule {
 
         /** Takes the entry off the schedule; false if its time has come. */
         final boolean take() {
+            StackProbe.check(FRAMES_TO_TAKE);
             while (!state.compareAndSet(SCHEDULED, TAKEN)) {
                 int seen = state.get(); // scheduled again, perhaps: then there was no room, or the pool stops
                 if (seen == ADMITTED || seen == TAKEN) {
@@ -247,22 +262,31 @@ final class Schedule {
         private final AtomicBoolean begun = new AtomicBoolean();
 
         void begin() {
-            if (!late.isEmpty()
-                    && begun.compareAndSet(false, true)
-                    && !Timer.schedule(this, System.nanoTime() + RETRY_NANOS)) {
-                begun.set(false); // the last pool has ended
+            if (late.isEmpty() || !begun.compareAndSet(false, true)) {
+                return;
+            }
+            boolean scheduled = false;
+            try {
+                scheduled = Timer.schedule(this, System.nanoTime() + RETRY_NANOS);
+            } finally {
+                if (!scheduled) {
+                    begun.set(false); // the last pool has ended, or memory is short
+                }
             }
         }
 
         @Override
         protected void due() {
-            Entry first = late.peek();
-            while (first != null && first.tryAdmit()) {
-                late.remove(first);
-                first = late.peek();
+            try {
+                Entry first = late.peek();
+                while (first != null && first.tryAdmit()) {
+                    late.remove(first);
+                    first = late.peek();
+                }
+            } finally {
+                begun.set(false);
+                begin();
             }
-            begun.set(false);
-            begin();
         }
     }
 
@@ -270,7 +294,14 @@ final class Schedule {
         if (!entry.periodic) {
             pending.incrementAndGet();
         }
-        entries.add(entry);
+        boolean entered = false;
+        try {
+            entered = entries.add(entry);
+        } finally {
+            if (!entered && !entry.periodic) {
+                pending.decrementAndGet(); // out of memory
+            }
+        }
     }
 
     private void leave(Entry entry) {

@@ -85,9 +85,13 @@ final class Spares {
         }
     }
 
-    /** A worker is going to wait. */
-    void block() {
-        word.addAndGet(BLOCKED);
+    /**
+     * A worker is going to wait. If that throws, it does not.
+     *
+     * @param lookAfter sees to it that somebody looks whether a spare is needed
+     */
+    void block(Runnable lookAfter) {
+        more(BLOCKED, lookAfter);
     }
 
     /** The worker goes on; true if fewer spares are allowed from now on. */
@@ -95,14 +99,27 @@ final class Spares {
         return less(BLOCKED);
     }
 
-    /** Somebody is going to wait for a task in the queue. */
-    void strand() {
-        word.addAndGet(STRANDED);
+    /** Somebody is going to wait for a task in the queue. If that throws, nobody does. */
+    void strand(Runnable lookAfter) {
+        more(STRANDED, lookAfter);
     }
 
     /** That wait is over; true if fewer spares are allowed from now on. */
     boolean unstrand() {
         return less(STRANDED);
+    }
+
+    private void more(long one, Runnable lookAfter) {
+        word.addAndGet(one);
+        boolean isLookedAfter = false;
+        try {
+            lookAfter.run();
+            isLookedAfter = true;
+        } finally {
+            if (!isLookedAfter) {
+                less(one);
+            }
+        }
     }
 
     private boolean less(long one) {

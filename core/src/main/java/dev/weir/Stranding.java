@@ -19,7 +19,15 @@ final class Stranding {
     /** The wait begins. */
     static Stranding begin(WorkerPool pool, Segment segment, int index, Object task) {
         Stranding stranding = new Stranding(pool, pool.queue().first().prefer(segment, index, task));
-        pool.crew().strand();
+        boolean begun = false;
+        try {
+            pool.crew().strand();
+            begun = true;
+        } finally {
+            if (!begun) {
+                pool.queue().first().unprefer(stranding.preference);
+            }
+        }
         return stranding;
     }
 

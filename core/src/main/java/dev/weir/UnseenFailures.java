@@ -58,7 +58,15 @@ final class UnseenFailures {
     Unseen hold(TaskFuture<?> future, String name, Throwable exception) {
         Unseen unseen = new Unseen(future, name, exception, made.incrementAndGet(), givenUp);
         held.add(unseen);
-        sweeping.begin();
+        boolean isLookedAfter = false;
+        try {
+            sweeping.begin();
+            isLookedAfter = true;
+        } finally {
+            if (!isLookedAfter) {
+                held.remove(unseen); // whoever failed reports it, and nobody else
+            }
+        }
         return unseen;
     }
 
@@ -97,8 +105,13 @@ final class UnseenFailures {
         }
 
         private void next() {
-            if (!Timer.schedule(this, System.nanoTime() + SWEEP_NANOS)) {
-                begun.set(false); // no thread: the next failure tries again
+            boolean scheduled = false;
+            try {
+                scheduled = Timer.schedule(this, System.nanoTime() + SWEEP_NANOS);
+            } finally {
+                if (!scheduled) {
+                    begun.set(false); // no thread, or no memory: the next failure tries again
+                }
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,13 +13,13 @@ class SparesTest {
 
     private void block(int workers) {
         for (int i = 0; i < workers; i++) {
-            spares.block();
+            spares.block(() -> {});
         }
     }
 
     private void strand(int waiters) {
         for (int i = 0; i < waiters; i++) {
-            spares.strand();
+            spares.strand(() -> {});
         }
     }
 
@@ -106,5 +107,17 @@ class SparesTest {
         assertThat(spares.unblock()).isFalse();
         assertThat(spares.unstrand()).isTrue();
         assertThat(spares.allowed()).isEqualTo(Spares.MOST + 3);
+    }
+
+    /** It counted for ever, and the pool had a spare more than it may. */
+    @Test
+    void whoCannotBeLookedAfterDoesNotWait() {
+        Runnable throwing = () -> {
+            throw new OutOfMemoryError("for this test");
+        };
+        assertThatThrownBy(() -> spares.block(throwing)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(spares.wanted()).isFalse();
+        assertThatThrownBy(() -> spares.strand(throwing)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(spares.stranded()).isZero();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.internal.timer;
 
 import dev.weir.internal.thread.SharedDaemon;
+import dev.weir.internal.thread.StackProbe;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -58,10 +59,14 @@ import java.util.concurrent.locks.ReentrantLock;
  *       everyEntryOfALivingPoolFallsDueHoweverFastPoolsComeAndGo};
  *   <li>the lock: {@code entryCanBeScheduledAndCancelledWhileAnotherFallsDue};
  *   <li>nothing stays: {@code entriesLeftAreDroppedWithTheLastPool}, {@code
- *       nothingStaysOfWhatIsScheduledWhileTheLastPoolEnds}, {@code cancelledEntryIsNotHeldOnTo}.
+ *       nothingStaysOfWhatIsScheduledWhileTheLastPoolEnds}, {@code cancelledEntryIsNotHeldOnTo};
+ *   <li>the end of the stack: {@code whoHasNoStackForItHasScheduledOrCancelledNothing}.
  * </ul>
  */
 public final class Timer {
+
+    /** Who has changed the heap half-way, or lost the lock, would do so to all pools. */
+    private static final int FRAMES = 30;
 
     private static final long FURTHEST_AHEAD = Long.MAX_VALUE / 2;
     private static final long FURTHEST_PAST = -(Long.MAX_VALUE / 4);
@@ -102,6 +107,7 @@ public final class Timer {
      * @throws IllegalStateException if it is scheduled already
      */
     public static boolean schedule(Timed entry, long deadlineNanoTime) {
+        StackProbe.check(FRAMES);
         long scheduling;
         boolean tooEarly;
         LOCK.lock();
@@ -144,6 +150,7 @@ public final class Timer {
      * @return whether it was scheduled; if not, {@link Timed#due} has been called or is just about to be
      */
     public static boolean cancel(Timed entry) {
+        StackProbe.check(FRAMES);
         LOCK.lock();
         try {
             return HEAP.remove(entry);

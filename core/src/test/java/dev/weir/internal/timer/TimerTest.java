@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.internal.Race;
 import dev.weir.support.CapturedLog;
+import dev.weir.support.EndOfStack;
 import dev.weir.support.Gate;
 import dev.weir.support.LiveThreads;
 import java.lang.management.ManagementFactory;
@@ -670,5 +671,36 @@ class TimerTest {
             faulty.awaitDue(2);
             awaitTurn();
         }
+    }
+
+    // The end of the stack
+
+    /** An entry was put into the heap half-way, or taken out half-way, and all others were in disorder, or the lock held. */
+    @Test
+    void whoHasNoStackForItHasScheduledOrCancelledNothing() {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            entries.add(i % 2 == 0 ? scheduled(in(HOUR + i)) : new Entry());
+        }
+        boolean[] changed = new boolean[entries.size()];
+        AtomicInteger next = new AtomicInteger();
+        Runnable step = () -> {
+            int number = next.getAndIncrement();
+            Entry entry = entries.get(number);
+            changed[number] = number % 2 == 0 ? Timer.cancel(entry) : Timer.schedule(entry, in(HOUR + number));
+        };
+        step.run();
+        step.run();
+        int overflows = 0;
+        for (int round = 0; round < 3; round++) {
+            overflows += EndOfStack.run(step);
+        }
+        assertThat(overflows).isPositive();
+        for (int i = 0; i < changed.length; i++) {
+            boolean isScheduled = (i % 2 == 0) != changed[i];
+            assertThat(Timer.cancel(entries.get(i))).as("entry " + i).isEqualTo(isScheduled);
+        }
+        assertThat(Timer.size()).isZero();
+        awaitTurn();
     }
 }

@@ -1,12 +1,13 @@
-package dev.weir;
+package dev.weir.internal.thread;
 
 /**
  * Finds out whether there is enough stack left, before anything has happened that must be brought to its end. Stateless.
  *
  * <p>Whoever takes a task out of the queue to run it within another one, or takes a ticket for a task that is then to join
  * a line, must not run out of stack on the way: the task would be in nobody's hands. The error comes from here instead.
+ * So it is with whoever cancels a task, or changes the timer.
  */
-final class StackProbe {
+public final class StackProbe {
 
     /** Frames that are at least as many and as large as those of the pool's own code that follows. */
     private static final int FRAMES = 100;
@@ -18,8 +19,18 @@ final class StackProbe {
      *
      * @throws StackOverflowError if not
      */
-    static void check() {
-        if (descend(FRAMES, 1, 2, 3, 4, 5, 6) == 0) {
+    public static void check() {
+        check(FRAMES);
+    }
+
+    /**
+     * The same for another number of frames: fewer where the caller's callers have asked for more already, so that they
+     * are not stopped on their way.
+     *
+     * @throws StackOverflowError if there is not enough
+     */
+    public static void check(int frames) {
+        if (descend(frames, 1, 2, 3, 4, 5, 6) == 0) {
             throw new AssertionError("a sum of positive numbers");
         }
     }
