@@ -26,8 +26,8 @@ enum Size {
                     "waiting=10,10000000",
                     "nanos=1000,10000")),
 
-    /** What is published. */
-    FULL(5, 1, 5, 500, 30, EnumSet.allOf(Peer.class), List.of());
+    /** What is published; less than an hour a JDK. */
+    FULL(3, 1, 3, 400, 12, EnumSet.allOf(Peer.class), List.of());
 
     final int rounds;
     private final int forks;

@@ -69,6 +69,10 @@ final class Batches {
         }
     }
 
+    int takers() {
+        return takers.size();
+    }
+
     private void forget(Taken gone) {
         if (takers.remove(gone)) {
             shown.add(-1);

@@ -248,11 +248,8 @@ public final class TaskQueue {
     }
 
     /**
-     * Says how many tasks a taker that has joined may take in one step. Others may still take them from it, and do when they
-     * find nothing else; so several are for tasks that take less time than a step.
-     *
-     * @param taken the taker's
-     * @param most how many; 1 at first
+     * Says how many tasks, at first 1, a taker that has joined may take in one step. Others may still take them from it, and
+     * do when they find nothing else; so several are for tasks that take less time than a step.
      */
     public void batch(Taken taken, int most) {
         taken.setMost(most);
@@ -263,11 +260,7 @@ public final class TaskQueue {
         batches.leave(taken);
     }
 
-    /**
-     * Has the tasks of those batches taken ahead of all others that take too long. To be called by one thread at a time.
-     *
-     * @return whether to call this again in a while
-     */
+    /** Has tasks in batches that take too long taken ahead of all. Not for several threads at once; whether to come again. */
     public boolean hurryOverdue() {
         return batches.findOverdue(this::hurry);
     }
@@ -451,6 +444,11 @@ public final class TaskQueue {
         while (!at.resume()) {
             at = Objects.requireNonNull(at.following());
         }
+    }
+
+    /** How many takers have joined and may still take, or have left tasks behind. */
+    public int takers() {
+        return batches.takers();
     }
 
     /** Tickets issued so far. */

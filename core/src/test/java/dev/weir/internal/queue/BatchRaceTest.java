@@ -129,6 +129,40 @@ class BatchRaceTest {
     }
 
     @Test
+    void tasksOfABatchAreInSightFromTheFirst() {
+        Race.repeat(4, random -> {
+            queue = new TaskQueue();
+            for (int i = 0; i < TASKS; i++) {
+                queue.offer(i, OPEN);
+            }
+            queue.close();
+            AtomicInteger begun = new AtomicInteger();
+            Race race = new Race();
+            race.with("taker", () -> {
+                Taken taken = new Taken();
+                queue.join(taken);
+                queue.batch(taken, 32);
+                do {
+                    begun.incrementAndGet();
+                    for (int i = 0; i < 5; i++) {
+                        Thread.onSpinWait(); // so that the checker is the quicker one
+                    }
+                } while (queue.poll(taken) && !race.hasFailed());
+            });
+            race.with("checker", () -> {
+                while (!queue.isDrained()) {
+                    long taken = queue.taken();
+                    int most = begun.get();
+                    if (taken > most) {
+                        throw new AssertionError((taken - most) + " tasks out of sight");
+                    }
+                }
+            });
+            race.run();
+        });
+    }
+
+    @Test
     void noTaskIsTakenWhileTheQueueIsPaused() {
         Race.repeat(4, random -> {
             queue = new TaskQueue();

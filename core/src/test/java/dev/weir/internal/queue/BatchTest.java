@@ -149,19 +149,34 @@ class BatchTest {
     }
 
     @Test
-    void ofTwoBatchesTheOlderComesFirst() {
-        Taken second = new Taken();
-        join(second);
-        offerAll(3 * BATCH);
-        poll(second);
-        poll(greedy);
+    void ofSeveralBatchesTheOldestComesFirst() {
+        offerAll(6 * BATCH);
+        for (int i = 0; i < 5; i++) {
+            Taken taker = new Taken();
+            join(taker);
+            poll(taker);
+        }
         while (poll(other) != null) {
             // What is in line is in nobody's way.
         }
 
         List<Object> found = drainByOther();
 
-        assertThat(found).hasSize(2 * BATCH - 2).isSortedAccordingTo((a, b) -> (int) a - (int) b);
+        assertThat(found).hasSize(5 * (BATCH - 1)).isSortedAccordingTo((a, b) -> (int) a - (int) b);
+    }
+
+    @Test
+    void othersLeaveABatchAloneWhoseTicketsAreNotTaken() {
+        Known known = new Known();
+        queue.offer(known, OPEN);
+        offerAll(BATCH);
+
+        greedy.show(new Batch(known.segment, 0, BATCH));
+
+        assertThat(queue.hasBatches()).isTrue();
+        assertThat(pollBatches()).isNull();
+        assertThat(poll(other)).isEqualTo(known);
+        assertThat(drainByOther()).hasSize(BATCH);
     }
 
     @Test
@@ -290,6 +305,35 @@ class BatchTest {
     }
 
     @Test
+    void batchThatBeginsWhileTheWatcherDecidesToStopIsWatched() {
+        Batches batches = new Batches(() -> watches.incrementAndGet() > 0);
+        Known known = new Known();
+        queue.offer(known, OPEN);
+        offerAll(BATCH);
+        Runnable beginAnother = () -> {
+            Batch batch = new Batch(known.segment, 0, 1);
+            greedy.show(batch);
+            greedy.begin(batch);
+            long now = System.nanoTime();
+            Race.until("it is overdue", () -> System.nanoTime() - now > 1_000_000);
+        };
+        poll(other);
+        batches.join(greedy);
+        greedy.join(batches);
+        beginAnother.run();
+        AtomicInteger hurried = new AtomicInteger();
+
+        boolean again = batches.findOverdue(batch -> {
+            if (hurried.incrementAndGet() <= 2) { // the watcher looks twice before it stops
+                beginAnother.run();
+            }
+        });
+
+        assertThat(hurried).hasValue(2);
+        assertThat(again || watches.get() == 2).as("watched").isTrue();
+    }
+
+    @Test
     void watcherThatCannotBeHadIsAskedAgainAndNothingIsLost() {
         AtomicInteger asked = new AtomicInteger();
         TaskQueue unlucky = new TaskQueue(() -> {
@@ -389,6 +433,21 @@ class BatchTest {
         queue.leave(greedy);
 
         assertThat(queue.hasBatches()).isFalse();
+        assertThat(queue.takers()).isZero();
+    }
+
+    @Test
+    void takerThatFindsNothingIsAtNoBatch() {
+        offerAll(BATCH);
+        for (int task = 0; task < BATCH; task++) {
+            poll(greedy);
+        }
+
+        assertThat(poll(greedy)).isNull();
+
+        assertThat(queue.hasBatches()).isFalse();
+        queue.leave(greedy);
+        assertThat(queue.takers()).isZero();
     }
 
     private static final class Known implements Placed {
