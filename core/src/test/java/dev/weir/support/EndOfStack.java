@@ -25,6 +25,7 @@ public final class EndOfStack {
         return end.overflows;
     }
 
+    @SuppressWarnings("InfiniteRecursion") // which is the purpose
     private void descend() {
         try {
             descend();
