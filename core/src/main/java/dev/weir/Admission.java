@@ -265,9 +265,9 @@ final class Admission {
 
     /** Gives up the task that has waited longest; false if none waits. */
     private boolean dropOne() {
-        Taken oldest = new Taken();
-        while (queue.pollEvenIfPaused(oldest)) {
-            if (oldest.task instanceof PooledTask<?> submitted) {
+        Taken taken = new Taken();
+        for (Object oldest = queue.pollEvenIfPaused(taken); oldest != null; oldest = queue.pollEvenIfPaused(taken)) {
+            if (oldest instanceof PooledTask<?> submitted) {
                 PooledTask<?> victim = submitted.victim();
                 boolean dropped = victim != null && drop(victim);
                 if (victim != null && victim.over(false)) {

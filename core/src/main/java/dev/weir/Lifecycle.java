@@ -190,8 +190,9 @@ final class Lifecycle {
     private void emptyQueue(List<Runnable> handedBack) {
         Taken taken = new Taken();
         while (!queue.isDrained()) {
-            if (queue.pollEvenIfPaused(taken)) {
-                handBack(taken, handedBack);
+            Object task = queue.pollEvenIfPaused(taken);
+            if (task != null) {
+                handBack(task, handedBack);
             } else {
                 Thread.yield(); // a submitter has its ticket and is about to publish its task
             }
@@ -214,11 +215,11 @@ final class Lifecycle {
         return shutdownNow();
     }
 
-    private void handBack(Taken taken, List<Runnable> handedBack) {
-        if (taken.task instanceof PooledTask<?> submitted) {
+    private void handBack(Object taken, List<Runnable> handedBack) {
+        if (taken instanceof PooledTask<?> submitted) {
             handBack(submitted, handedBack);
             submitted.swept();
-        } else if (taken.task instanceof Runnable task) {
+        } else if (taken instanceof Runnable task) {
             ledger.outside().end(Outcome.HANDED_BACK, false);
             handedBack.add(Wrapped.unwrap(task));
         }

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.thread.Padded;
 
 /**
  * Decides which tasks of one worker are timed, and times them. Not thread-safe: each worker owns one.
@@ -9,7 +10,7 @@ import dev.weir.internal.queue.TaskQueue;
  * <p>A pair of {@code nanoTime} calls costs about as much as a tiny task itself. So tasks are all timed while they take
  * {@value #SLOW_NANOS} ns or more (then the clock costs 1 % at most), and one in {@value #SPARSE} while they are faster.
  */
-final class RunTimer {
+final class RunTimer extends Padded {
 
     private static final long SLOW_NANOS = 5_000;
     private static final int SPARSE = 64;

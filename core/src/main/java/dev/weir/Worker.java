@@ -5,6 +5,7 @@ import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.thread.Padded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No {@code Throwable} of a task ends it, and neither does one of the pool's own code: what cannot be explained is
  * logged as a bug, and the worker goes on.
  */
-final class Worker implements Runnable {
+final class Worker extends Padded implements Runnable {
 
     private static final int NEW = 0;
     private static final int AT_WORK = 1;
@@ -128,19 +129,8 @@ final class Worker implements Runnable {
                     scope = WorkScope.enterAsWorker(pool, tally);
                     own = new ThreadState(Thread.currentThread());
                 }
-                reach();
-                if (queue.poll(taken) || patient && queue.pollBatches(taken)) {
-                    patient = false;
-                    pool.admission().roomMade();
-                    ledger.holdStill();
-                    try {
-                        work();
-                    } finally {
-                        own.restore();
-                    }
-                    if (!runsOnce) {
-                        continue;
-                    }
+                if (takeAndRun(own) && !runsOnce) {
+                    continue;
                 }
                 withdrawHand();
                 if (runsOnce) {
@@ -161,6 +151,27 @@ final class Worker implements Runnable {
         } finally {
             crew.left(this, System.nanoTime());
         }
+    }
+
+    /** Runs the task that is next, which is held here only; false if there is none. */
+    private boolean takeAndRun(ThreadState own) {
+        reach();
+        Object task = queue.poll(taken);
+        if (task == null && patient) {
+            task = queue.pollBatches(taken);
+        }
+        if (task == null) {
+            return false;
+        }
+        patient = false;
+        pool.admission().roomMade();
+        ledger.holdStill();
+        try {
+            work(task);
+        } finally {
+            own.restore();
+        }
+        return true;
     }
 
     private void reach() {
@@ -209,9 +220,7 @@ final class Worker implements Runnable {
         return false;
     }
 
-    private void work() {
-        Object task = Objects.requireNonNull(taken.task);
-        taken.task = null;
+    private void work(Object task) {
         if (!(task instanceof PooledTask<?> submitted)) {
             tally.start();
             begun();

@@ -165,7 +165,7 @@ class CapacityGateTest {
                 Tally tally = some.checkOut();
                 Taken taken = new Taken();
                 while (!tasks.isDrained() && !race.hasFailed()) {
-                    if (tasks.poll(taken)) {
+                    if (tasks.poll(taken) != null) {
                         tally.start();
                         endedAtMost.incrementAndGet();
                         tally.end(Outcome.SUCCEEDED, false);

@@ -1,5 +1,6 @@
 package dev.weir.internal.crew;
 
+import dev.weir.internal.thread.Padded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -51,7 +52,7 @@ import java.lang.invoke.VarHandle;
  * <p>Proven by {@code ControlTest}, {@code GrowthTest}, {@code ShrinkTest}, {@code LifecycleTest} and {@code
  * LatePublicationTest}.
  */
-public final class Control {
+public final class Control extends Padded {
 
     /** The pool accepts and runs tasks. */
     public static final int RUNNING = 0;

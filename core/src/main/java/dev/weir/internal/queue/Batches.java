@@ -110,19 +110,19 @@ final class Batches {
         return shown.get() > 0;
     }
 
-    /** Takes the oldest task that is left in a batch; false if none is. */
-    boolean take(Taken into) {
+    /** Takes the oldest task that is left in a batch; null if none is. */
+    @Nullable
+    Object take(Taken into) {
         for (Batch oldest = oldest(); oldest != null; oldest = oldest()) {
             int index = oldest.firstWaiting();
             if (index < oldest.to) {
                 Object found = oldest.segment.take(index);
                 if (Segment.isTask(found)) {
-                    into.put(found, oldest.segment, index);
-                    return true;
+                    return into.got(found, oldest.segment, index);
                 }
             }
         }
-        return false;
+        return null;
     }
 
     /** The oldest batch that holds a task. */

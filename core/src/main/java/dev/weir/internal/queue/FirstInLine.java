@@ -1,6 +1,7 @@
 package dev.weir.internal.queue;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks of a queue that go ahead of all others, for whatever reason. Thread-safe, lock-free. */
 public final class FirstInLine {
@@ -126,29 +127,29 @@ public final class FirstInLine {
     /**
      * Takes one.
      *
-     * @param taken where to put it
+     * @param taken the taker's
      * @param returnedOnly whether the order is not to be upset more than it is
-     * @return whether there was one
+     * @return the task; null if there was none
      */
-    boolean take(Taken taken, boolean returnedOnly) {
-        if (!returnedOnly && takePreferred(taken)) {
-            return true;
+    @Nullable
+    Object take(Taken taken, boolean returnedOnly) {
+        Object found = returnedOnly ? null : takePreferred(taken);
+        if (found != null) {
+            return found;
         }
         Returned entry = returned.poll();
         isOneLess(entry != null);
-        taken.task = entry == null ? null : entry.task;
         taken.weight = 0;
-        return entry != null;
+        return entry == null ? null : entry.task;
     }
 
-    private boolean takePreferred(Taken taken) {
+    private @Nullable Object takePreferred(Taken taken) {
         for (Preference next = preferred.poll(); next != null; next = preferred.poll()) {
             isOneLess(true);
             if (next.segment.withdraw(next.index, next.task)) {
-                taken.put(next.task, next.segment, next.index);
-                return true;
+                return taken.got(next.task, next.segment, next.index);
             }
         }
-        return false;
+        return null;
     }
 }

@@ -56,14 +56,8 @@ final class Stripe {
     /** Returned by {@link #offer} instead of a ticket: a segment was appended, so look how things go, and come again. */
     static final long RECONSIDER = -3;
 
-    /** Returned by {@link #take}: there was a task. */
-    static final int SOME = 0;
-
-    /** Returned by {@link #take}: there was none. */
-    static final int NONE = 1;
-
-    /** Returned by {@link #take}: another taker was quicker, so there may be more. */
-    static final int CROWDED = 2;
+    /** Returned by {@link #take} instead of a task: another taker was quicker, so there may be more. */
+    static final Object CROWDED = new Object();
 
     /** SHUT in the tail, PAUSED in the head. */
     private static final long BARRED = Long.MIN_VALUE;
@@ -181,23 +175,24 @@ final class Stripe {
     /**
      * Takes the oldest task.
      *
-     * @param taken where to put it; untouched if there is none, or it is not yet published
+     * @param taken the taker's
      * @param evenIfPaused whether the line being paused is no obstacle
      * @param evenIfCrowded whether to try again when another taker was quicker
-     * @return {@link #SOME}, {@link #NONE} or {@link #CROWDED}
+     * @return the task, or {@link #CROWDED}; null if there is none, or it is not yet published
      */
-    int take(Taken taken, boolean evenIfPaused, boolean evenIfCrowded) {
+    @Nullable
+    Object take(Taken taken, boolean evenIfPaused, boolean evenIfCrowded) {
         for (; ; ) {
             Segment start = headSegment;
             long word = head.get();
             if (word < 0 && !evenIfPaused) {
-                return NONE;
+                return null;
             }
             Segment segment = segmentOfHead(start, count(word));
             int index = (int) word & Segment.MASK;
             if (segment == null || segment.peek(index) == null) {
                 if (head.get() == word) {
-                    return NONE;
+                    return null;
                 }
                 continue;
             }
@@ -216,14 +211,12 @@ final class Stripe {
                 continue;
             }
             taken.leftInStripe -= batch == null ? 1 : count;
-            if (Segment.isTask(task)) {
-                taken.put(task, segment, index);
-            }
             if (batch != null) {
                 taken.begin(batch);
             }
-            if (Segment.isTask(task) || batch != null && taken.next()) {
-                return SOME;
+            Object first = Segment.isTask(task) ? taken.got(task, segment, index) : taken.next();
+            if (first != null) {
+                return first;
             }
         }
     }

@@ -232,13 +232,14 @@ final class Stripes {
     /**
      * Takes a task from one of the stripes, which get their turns.
      *
-     * @param taken where to put it
+     * @param taken the taker's
      * @param evenIfPaused whether the stripes being paused is no obstacle
-     * @return whether there was one
+     * @return the task; null if there is none
      */
-    boolean take(Taken taken, boolean evenIfPaused) {
+    @Nullable
+    Object take(Taken taken, boolean evenIfPaused) {
         if (all.length == 1) {
-            return all[0].take(taken, evenIfPaused, true) == Stripe.SOME;
+            return all[0].take(taken, evenIfPaused, true);
         }
         long threadId = taken.threadId();
         if (taken.leftInStripe <= 0) {
@@ -246,21 +247,22 @@ final class Stripes {
         }
         boolean crowded = false;
         for (int i = 0; i < all.length; i++) {
-            int found = all[taken.stripe & all.length - 1].take(taken, evenIfPaused, false);
-            if (found == Stripe.SOME) {
-                return true;
+            Object found = all[taken.stripe & all.length - 1].take(taken, evenIfPaused, false);
+            if (found == Stripe.CROWDED) {
+                crowded = true; // takers who keep out of each other's way are quicker than two at one stripe
+            } else if (found != null) {
+                return found;
             }
-            // Takers who keep out of each other's way are quicker than two at one stripe.
-            crowded |= found == Stripe.CROWDED;
             lookFurther(taken);
         }
         for (int i = 0; i < all.length && crowded; i++) {
-            if (all[taken.stripe & all.length - 1].take(taken, evenIfPaused, true) == Stripe.SOME) {
-                return true;
+            Object found = all[taken.stripe & all.length - 1].take(taken, evenIfPaused, true);
+            if (found != null) {
+                return found;
             }
             lookFurther(taken);
         }
-        return false;
+        return null;
     }
 
     /** Every other time it is the turn of the taker's own stripe, if it submits there itself. */

@@ -1,15 +1,19 @@
 package dev.weir.internal.queue;
 
+import dev.weir.internal.thread.Padded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a taker got from a {@link TaskQueue}, filled in by the queue; and the batch that it is at. Not thread-safe: each
- * taker owns one; but {@link #shown} is read by others.
+ * What a taker gets to know from a {@link TaskQueue} about the task that it got; and the batch that it is at. Not
+ * thread-safe: each taker owns one; but {@link #shown} is read by others.
+ *
+ * <p>The task itself is not in here: this object is old, as garbage collectors count, and to write a reference to a young
+ * one into an old one costs a full fence in the JDK's usual one.
  */
-public final class Taken {
+public final class Taken extends Padded {
 
     private static final VarHandle SHOWN;
 
@@ -20,9 +24,6 @@ public final class Taken {
             throw new ExceptionInInitializerError(e);
         }
     }
-
-    /** The task, or null if there was none. */
-    public @Nullable Object task;
 
     /** When the task was submitted, by {@code System.nanoTime()}; meaningless unless {@link #weight} is positive. */
     public long submittedNanos;
@@ -70,13 +71,14 @@ public final class Taken {
         return threadId;
     }
 
-    void put(Object found, Segment segment, int index) {
-        task = found;
+    /** Returns what was found in the place, and says when it was put there. */
+    Object got(Object found, Segment segment, int index) {
         weight = 0;
         if (segment.isTimed(index)) {
             weight = 1 << segment.stampShift;
             submittedNanos = segment.stamp(index);
         }
+        return found;
     }
 
     /** Others find the taker's batches there. */
@@ -117,19 +119,19 @@ public final class Taken {
         Objects.requireNonNull(batches).watch();
     }
 
-    /** Takes the next task of the batch; false if none is left. */
-    boolean next() {
+    /** Takes the next task of the batch; null if none is left. */
+    @Nullable
+    Object next() {
         while (next < end) {
             Segment segment = Objects.requireNonNull(shown).segment;
             Object found = segment.take(next);
             int index = next;
             next = index + 1;
             if (Segment.isTask(found)) {
-                put(found, segment, index);
-                return true;
+                return got(found, segment, index);
             }
         }
-        return false;
+        return null;
     }
 
     /** What others may see of a batch. */

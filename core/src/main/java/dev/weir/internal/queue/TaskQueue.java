@@ -208,16 +208,15 @@ public final class TaskQueue {
     /**
      * Takes the oldest task.
      *
-     * @param taken where to put it; its {@code task} is null afterwards if the queue is empty, paused, or its oldest
-     *     task is not yet published
-     * @return whether there was one
+     * @param taken the taker's, which says then when the task was submitted
+     * @return the task; null if the queue is empty, paused, or its oldest task is not yet published
      */
-    public boolean poll(Taken taken) {
+    public @Nullable Object poll(Taken taken) {
         return take(taken, false);
     }
 
     /** As {@link #poll}, from the batches of others. Who is quick to do so hinders both; who never does leaves tasks behind. */
-    public boolean pollBatches(Taken taken) {
+    public @Nullable Object pollBatches(Taken taken) {
         return batches.take(taken);
     }
 
@@ -225,9 +224,9 @@ public final class TaskQueue {
      * Takes the oldest task, paused or not. Only for a closed queue that is being emptied, or to drop a task.
      *
      * @param taken as for {@link #poll}
-     * @return whether there was one
+     * @return as for {@link #poll}
      */
-    public boolean pollEvenIfPaused(Taken taken) {
+    public @Nullable Object pollEvenIfPaused(Taken taken) {
         return take(taken, true);
     }
 
@@ -274,26 +273,30 @@ public final class TaskQueue {
         }
     }
 
-    private boolean take(Taken taken, boolean evenIfPaused) {
-        if (first.isSomebody() && takeFirst(taken, evenIfPaused)) {
-            return true;
+    private @Nullable Object take(Taken taken, boolean evenIfPaused) {
+        Object found = first.isSomebody() ? takeFirst(taken, evenIfPaused) : null;
+        if (found == null) {
+            found = taken.next();
         }
-        if (taken.next() || (evenIfPaused && batches.take(taken))) {
-            return true;
-        }
-        for (Stripes from = oldest; from != null; from = following(from, evenIfPaused)) {
-            if (from.take(taken, evenIfPaused)) {
-                return true;
-            }
-        }
-        taken.hide();
-        taken.task = null;
-        return false;
+        return found == null ? takeFromLine(taken, evenIfPaused) : found;
     }
 
-    private boolean takeFirst(Taken taken, boolean evenIfPaused) {
+    private @Nullable Object takeFromLine(Taken taken, boolean evenIfPaused) {
+        Object found = evenIfPaused ? batches.take(taken) : null;
+        Stripes from = oldest;
+        while (found == null && from != null) {
+            found = from.take(taken, evenIfPaused);
+            from = found == null ? following(from, evenIfPaused) : null;
+        }
+        if (found == null) {
+            taken.hide();
+        }
+        return found;
+    }
+
+    private @Nullable Object takeFirst(Taken taken, boolean evenIfPaused) {
         VarHandle.fullFence(); // as the compare-and-set of the head is otherwise: whoever pauses sees the taker reach
-        return (evenIfPaused || !inForce().isPaused()) && first.take(taken, evenIfPaused);
+        return evenIfPaused || !inForce().isPaused() ? first.take(taken, evenIfPaused) : null;
     }
 
     /** Where takers go on, once these stripes are shut and empty; null to stay. */

@@ -101,7 +101,7 @@ class ConsistentPictureTest {
                     Tally tally = ledger.checkOut();
                     Taken taken = new Taken();
                     while (!over) {
-                        while (!queue.poll(taken)) {
+                        while (queue.poll(taken) == null) {
                             Thread.onSpinWait(); // another writer has not yet published its task
                         }
                         ledger.holdStill();

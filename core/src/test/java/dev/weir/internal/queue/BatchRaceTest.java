@@ -64,8 +64,12 @@ class BatchRaceTest {
             queue.batch(taken, batch);
             int count = 0;
             while (!queue.isDrained() && !race.hasFailed()) {
-                if (queue.poll(taken) || queue.pollBatches(taken)) {
-                    times.incrementAndGet(((Item) taken.task).number);
+                Object task = queue.poll(taken);
+                if (task == null) {
+                    task = queue.pollBatches(taken);
+                }
+                if (task instanceof Item item) {
+                    times.incrementAndGet(item.number);
                     if (++count % 1_000 == 0) { // a worker leaves, another one comes
                         queue.leave(taken);
                         taken = new Taken();
@@ -147,7 +151,7 @@ class BatchRaceTest {
                     for (int i = 0; i < 5; i++) {
                         Thread.onSpinWait(); // so that the checker is the quicker one
                     }
-                } while (queue.poll(taken) && !race.hasFailed());
+                } while (queue.poll(taken) != null && !race.hasFailed());
             });
             race.with("checker", () -> {
                 while (!queue.isDrained()) {
@@ -181,7 +185,7 @@ class BatchRaceTest {
                 queue.batch(into, 4 + random.nextInt(30));
                 while (!queue.isDrained() && !race.hasFailed()) {
                     reaching.set(me, 1);
-                    if (queue.poll(into) || queue.pollBatches(into)) {
+                    if (queue.poll(into) != null || queue.pollBatches(into) != null) {
                         taken.incrementAndGet();
                     }
                     reaching.set(me, 0);

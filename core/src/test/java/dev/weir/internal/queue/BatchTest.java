@@ -43,20 +43,26 @@ class BatchTest {
     }
 
     private Object poll(Taken taker) {
-        return queue.poll(taker) ? taker.task : null;
+        return queue.poll(taker);
     }
 
     private Object pollBatches() {
-        return queue.pollBatches(other) ? other.task : null;
+        return queue.pollBatches(other);
     }
 
     /** All that another taker finds, wherever. */
     private List<Object> drainByOther() {
         List<Object> found = new ArrayList<>();
-        while (queue.poll(other) || queue.pollBatches(other)) {
-            found.add(other.task);
+        for (; ; ) {
+            Object task = poll(other);
+            if (task == null) {
+                task = pollBatches();
+            }
+            if (task == null) {
+                return found;
+            }
+            found.add(task);
         }
-        return found;
     }
 
     // Taking
@@ -253,8 +259,8 @@ class BatchTest {
         queue.close();
 
         List<Object> found = new ArrayList<>();
-        while (queue.pollEvenIfPaused(other)) {
-            found.add(other.task);
+        for (Object task = queue.pollEvenIfPaused(other); task != null; task = queue.pollEvenIfPaused(other)) {
+            found.add(task);
         }
 
         assertThat(found).hasSize(2 * BATCH - 1).isSortedAccordingTo((a, b) -> (int) a - (int) b);
@@ -350,8 +356,7 @@ class BatchTest {
         }
 
         for (int task = 0; task < 5 * BATCH; task++) {
-            assertThat(unlucky.poll(taker)).isTrue();
-            assertThat(taker.task).isEqualTo(task);
+            assertThat(unlucky.poll(taker)).isEqualTo(task);
         }
 
         assertThat(asked).hasValue(3);
@@ -402,8 +407,7 @@ class BatchTest {
         assertThat(queue.isDrained()).isFalse();
         assertThat(pollBatches()).isEqualTo(1);
         for (int task = 2; task < BATCH; task++) {
-            assertThat(queue.pollEvenIfPaused(other)).isTrue();
-            assertThat(other.task).isEqualTo(task);
+            assertThat(queue.pollEvenIfPaused(other)).isEqualTo(task);
         }
         assertThat(queue.isDrained()).isTrue();
         assertThat(queue.hasBatches()).as("the taker is forgotten").isFalse();
