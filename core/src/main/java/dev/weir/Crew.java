@@ -309,7 +309,8 @@ final class Crew implements Watched {
 
     /** Whether there are more workers than there may be. */
     boolean isSurplus() {
-        return Control.workers(control.read()) > most();
+        int present = Control.workers(control.read());
+        return present > bounds.max() && present > most(); // the first is quick, and mostly false
     }
 
     /** A worker that is not idle asks to leave. */

@@ -40,6 +40,7 @@ final class Worker extends Padded implements Runnable {
     private final WorkerPool pool;
     private final Crew crew;
     private final TaskQueue queue;
+    private final Admission admission;
     private final Ledger ledger;
     private final Tally tally;
     private final RunTimer timer;
@@ -69,6 +70,7 @@ final class Worker extends Padded implements Runnable {
         this.pool = pool;
         this.crew = crew;
         this.queue = pool.queue();
+        this.admission = pool.admission();
         this.ledger = pool.ledger();
         this.tally = ledger.checkOut();
         this.timer = new RunTimer(tally, queue);
@@ -129,10 +131,13 @@ final class Worker extends Padded implements Runnable {
                     scope = WorkScope.enterAsWorker(pool, tally);
                     own = new ThreadState(Thread.currentThread());
                 }
-                if (takeAndRun(own) && !runsOnce) {
-                    continue;
+                if (takeAndRun(own)) {
+                    if (!runsOnce) {
+                        continue;
+                    }
+                } else {
+                    withdrawHand();
                 }
-                withdrawHand();
                 if (runsOnce) {
                     crew.retire(searcher);
                     break;
@@ -153,7 +158,7 @@ final class Worker extends Padded implements Runnable {
         }
     }
 
-    /** Runs the task that is next, which is held here only; false if there is none. */
+    /** Runs the task that is next, and those that were taken with it; false if there is none. A task is held here only. */
     private boolean takeAndRun(ThreadState own) {
         reach();
         Object task = queue.poll(taken);
@@ -164,14 +169,29 @@ final class Worker extends Padded implements Runnable {
             return false;
         }
         patient = false;
-        pool.admission().roomMade();
         ledger.holdStill();
-        try {
-            work(task);
-        } finally {
-            own.restore();
+        while (task != null) {
+            admission.roomMade();
+            try {
+                work(task);
+            } finally {
+                own.restore();
+            }
+            task = nextInBatch();
         }
         return true;
+    }
+
+    private @Nullable Object nextInBatch() {
+        if (!taken.mayHaveNext() || crew.isSurplus()) {
+            return null;
+        }
+        reach();
+        Object task = taken.next();
+        if (task == null) {
+            withdrawHand();
+        }
+        return task;
     }
 
     private void reach() {
@@ -287,16 +307,22 @@ final class Worker extends Padded implements Runnable {
         if (timed) {
             timer.end();
         }
-        tally.end(thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED, false);
-        try {
-            if (thrown != null) {
-                pool.reporter().failed(task, thrown);
-            }
-        } finally {
-            tally.free();
+        if (thrown == null) {
+            tally.done();
+        } else {
+            failed(task, thrown);
         }
         if (timed) {
             queue.batch(taken, timer.batch());
+        }
+    }
+
+    private void failed(Runnable task, Throwable thrown) {
+        tally.end(Outcome.FAILED, false);
+        try {
+            pool.reporter().failed(task, thrown);
+        } finally {
+            tally.free();
         }
     }
 }

@@ -15,7 +15,11 @@ public final class Tally {
     private static final int STARTED = 0;
     private static final int ENDED = 1;
     private static final int ENDED_WITH_RESULT = ENDED + OUTCOMES.length;
-    static final int COUNTERS = ENDED_WITH_RESULT + OUTCOMES.length;
+
+    /** Ends with success that nothing follows: two steps in one store. */
+    private static final int DONE = ENDED_WITH_RESULT + OUTCOMES.length;
+
+    static final int COUNTERS = DONE + 1;
 
     /** Beside the counters: how many of its workers may have a task in their hands that they have not begun. */
     private static final int REACHING = COUNTERS;
@@ -84,13 +88,18 @@ public final class Tally {
         counters.add((withResult ? ENDED_WITH_RESULT : ENDED) + outcome.ordinal(), 1);
     }
 
+    /** A task ends with success, and nothing follows: as {@link #end} and {@link #free}. */
+    public void done() {
+        counters.add(DONE, 1);
+    }
+
     /** What follows a task's end (a failure handler, dependents) is done too: the worker can take another. */
     public void free() {
         counters.add(FREED, 1);
     }
 
     long freed() {
-        return counters.get(FREED);
+        return counters.get(DONE) + counters.get(FREED);
     }
 
     /**
@@ -119,7 +128,7 @@ public final class Tally {
 
     /** Ends of tasks that had begun, or of those that had not. */
     long ended(boolean begun) {
-        long sum = 0;
+        long sum = begun ? counters.get(DONE) : 0;
         for (Outcome outcome : OUTCOMES) {
             if (outcome.began == begun) {
                 sum += counters.get(ENDED + outcome.ordinal()) + counters.get(ENDED_WITH_RESULT + outcome.ordinal());
@@ -139,7 +148,8 @@ public final class Tally {
     }
 
     static long copiedEnded(long[] copy, int from, Outcome outcome) {
-        return copy[from + ENDED + outcome.ordinal()] + copiedResults(copy, from, outcome);
+        long done = outcome == Outcome.SUCCEEDED ? copy[from + DONE] : 0;
+        return done + copy[from + ENDED + outcome.ordinal()] + copiedResults(copy, from, outcome);
     }
 
     static long copiedResults(long[] copy, int from, Outcome outcome) {

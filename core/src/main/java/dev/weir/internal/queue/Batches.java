@@ -117,7 +117,7 @@ final class Batches {
             int index = oldest.firstWaiting();
             if (index < oldest.to) {
                 Object found = oldest.segment.take(index);
-                if (Segment.isTask(found)) {
+                if (found != null) {
                     return into.got(found, oldest.segment, index);
                 }
             }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A run of {@value #SIZE} places of a {@link Stripe}, one a ticket. Thread-safe by the stripe's protocol.
  *
  * <pre>
- *   null -----> task -----> TAKEN                            published; taken
- *                 |           ^
+ *   null -----> task -----> null                             published; taken, which its ticket was before
+ *                 |
  *                 +-------> HUSK                             withdrawn; the taker of the ticket steps over it
  * </pre>
  *
@@ -21,9 +21,6 @@ public final class Segment {
     static final int SHIFT = 8;
     static final int SIZE = 1 << SHIFT;
     static final int MASK = SIZE - 1;
-
-    /** Left behind by a taker. */
-    static final Object TAKEN = new Object();
 
     /** Left behind by a withdrawer; takers step over it. */
     static final Object HUSK = new Object();
@@ -104,7 +101,7 @@ public final class Segment {
      * @param word the stripe's head, which says that it is the first one's turn
      * @param index the first place
      * @param count how many places, which all hold something
-     * @return the task; {@link #HUSK} or {@link #TAKEN} if it was withdrawn or taken; null if the head has changed
+     * @return the task; {@link #HUSK} if there is none any more; null if the head has changed
      */
     @Nullable
     Object take(long word, int index, int count) {
@@ -112,13 +109,16 @@ public final class Segment {
         if (!head.compareAndSet(word, word + count)) {
             return null;
         }
-        return array == null ? HUSK : (Object) PLACE.getAndSet(array, index, TAKEN);
+        Object found = array == null ? null : (Object) PLACE.getAndSet(array, index, null);
+        return found == null ? HUSK : found;
     }
 
-    /** Takes what stands in a place of a {@link Batch}: a task, or {@link #HUSK} or {@link #TAKEN} if none is left. */
+    /** Takes the task out of a place of a {@link Batch}; null if there is none any more. */
+    @Nullable
     Object take(int index) {
         @Nullable Object[] array = places;
-        return array == null ? HUSK : (Object) PLACE.getAndSet(array, index, TAKEN);
+        Object found = array == null ? null : (Object) PLACE.getAndSet(array, index, null);
+        return found == HUSK ? null : found;
     }
 
     /** Whether the ticket of the place has been taken. */
@@ -162,7 +162,7 @@ public final class Segment {
 
     /** Whether what was found in a place is a task. */
     static boolean isTask(@Nullable Object found) {
-        return found != null && found != HUSK && found != TAKEN;
+        return found != null && found != HUSK;
     }
 
     @Nullable

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *             place t: null -> task                         published; a release
  *   take      place of head holds something                 else: empty, or the submitter is not there yet
  *             CAS head h -> h+1                             the ticket is ours
- *             exchange place h: task -> TAKEN               or HUSK was there: withdrawn, take the next
+ *             exchange place h: task -> null                or HUSK was there: withdrawn, take the next
  *   batch     show the batch                                so that its tasks are never out of sight
  *             CAS head h -> h+n                             n tickets are ours, whose places all hold something
- *             exchange place h: task -> TAKEN               the others one by one, by whoever is there first
+ *             exchange place h: task -> null                the others one by one, by whoever is there first
  *   withdraw  CAS place: task -> HUSK                       at any time
  * </pre>
  *

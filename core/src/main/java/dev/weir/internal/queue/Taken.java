@@ -119,15 +119,23 @@ public final class Taken extends Padded {
         Objects.requireNonNull(batches).watch();
     }
 
-    /** Takes the next task of the batch; null if none is left. */
-    @Nullable
-    Object next() {
+    /** Whether {@link #next} is worth a try. */
+    public boolean mayHaveNext() {
+        return next < end;
+    }
+
+    /**
+     * Takes the next task of the batch.
+     *
+     * @return the task; null if none is left
+     */
+    public @Nullable Object next() {
         while (next < end) {
             Segment segment = Objects.requireNonNull(shown).segment;
             Object found = segment.take(next);
             int index = next;
             next = index + 1;
-            if (Segment.isTask(found)) {
+            if (found != null) {
                 return got(found, segment, index);
             }
         }

@@ -220,12 +220,7 @@ public final class TaskQueue {
         return batches.take(taken);
     }
 
-    /**
-     * Takes the oldest task, paused or not. Only for a closed queue that is being emptied, or to drop a task.
-     *
-     * @param taken as for {@link #poll}
-     * @return as for {@link #poll}
-     */
+    /** As {@link #poll}, paused or not. Only for a closed queue that is being emptied, or to drop a task. */
     public @Nullable Object pollEvenIfPaused(Taken taken) {
         return take(taken, true);
     }
