@@ -32,6 +32,9 @@ final class Admission {
     /** Submitters that run a task themselves. */
     private final AtomicInteger callersAtWork = new AtomicInteger();
 
+    /** Whether a submitter had no stack or memory left to call a worker for its task, nor to take the task back. */
+    private volatile boolean uncalled;
+
     private volatile CapacityGate gate;
 
     /** Asks the gate that is in place at each try. */
@@ -82,6 +85,15 @@ final class Admission {
     /** Whether the order of all submissions matters: for one thread, or where the oldest of all is to go. */
     boolean isInOrder() {
         return crew.bounds().max() == 1 || config.overflow() instanceof Overflow.DropOldest;
+    }
+
+    /** Whether there may be a task for which nobody was called; the one who asks does it. */
+    boolean endUncalled() {
+        boolean was = uncalled;
+        if (was) {
+            uncalled = false;
+        }
+        return was;
     }
 
     /** A task has ended or begun, so there may be room. Needs a full fence between that and this. */
@@ -150,6 +162,7 @@ final class Admission {
         try {
             served = crew.signal(isCrowded(ticket));
         } catch (Throwable outOfMemory) {
+            uncalled = true; // at the end of the stack no more may be possible
             if (takeBack(ticket, task)) {
                 throw outOfMemory;
             }

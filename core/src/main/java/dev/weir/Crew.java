@@ -5,6 +5,7 @@ import dev.weir.internal.crew.IdleStack;
 import dev.weir.internal.crew.IdleStack.Seat;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.queue.TaskQueue;
+import dev.weir.internal.thread.StackProbe;
 import dev.weir.internal.thread.Unrelated;
 import dev.weir.internal.watchdog.Watchdog;
 import dev.weir.internal.watchdog.Watched;
@@ -30,7 +31,7 @@ final class Crew implements Watched {
     private final TaskQueue queue;
     private final Control control;
     private final Ledger ledger;
-    private final IdleStack idle = new IdleStack();
+    private final IdleStack idle;
     private final Growth growth = new Growth();
     private final Spares spares = new Spares();
     private final long keepAliveNanos;
@@ -39,10 +40,11 @@ final class Crew implements Watched {
     private final Recruiting recruiting;
     private volatile Bounds bounds;
 
-    Crew(WorkerPool pool, TaskQueue queue, Control control, Ledger ledger, Bounds bounds) {
+    Crew(WorkerPool pool, TaskQueue queue, Control control, IdleStack idle, Ledger ledger, Bounds bounds) {
         this.pool = pool;
         this.queue = queue;
         this.control = control;
+        this.idle = idle;
         this.ledger = ledger;
         this.bounds = bounds;
         this.keepAliveNanos = Arguments.nanos(pool.config().keepAlive());
@@ -100,14 +102,12 @@ final class Crew implements Watched {
         for (; ; ) {
             long word = control.read();
             int state = Control.state(word);
-            if (state == Control.PAUSED || state == Control.TERMINATED) {
-                return true;
-            }
             boolean lookedAfter = Control.searching(word) && !crowded;
-            if (lookedAfter) {
+            if (lookedAfter || state == Control.PAUSED || state == Control.TERMINATED) {
                 return true;
             }
             if (Control.idle(word) > 0) {
+                StackProbe.check(); // whoever claims or counts a worker must be able to call it
                 if (control.wake(word)) {
                     if (Control.idle(word) == 1) {
                         growth.mark(queue.taken());
@@ -123,8 +123,11 @@ final class Crew implements Watched {
             } else if (!mayHire || !crowded && Control.workers(word) > 0 && isDamped(word)) {
                 Watchdog.attend(this);
                 return true;
-            } else if (control.hire(word)) {
-                return start() || !crowded && Control.workers(control.read()) > 0;
+            } else {
+                StackProbe.check();
+                if (control.hire(word)) {
+                    return start() || !crowded && Control.workers(control.read()) > 0;
+                }
             }
         }
     }
@@ -363,8 +366,8 @@ final class Crew implements Watched {
     /** A worker that is no longer counted is about to end its thread. */
     void left(Worker worker, long leftNanos) {
         try {
-            ledger.checkIn(worker.tally());
             workers.remove(worker);
+            ledger.checkIn(worker.tally());
             if (!pool.config().virtual()) {
                 costs.leaves(Thread.currentThread(), leftNanos);
                 idle.prune();
@@ -404,13 +407,6 @@ final class Crew implements Watched {
     /** Lets every idle worker look whether it is still wanted. */
     void nudgeAll() {
         idle.nudge();
-    }
-
-    /** Lets the idle workers leave, if there is nothing left to wait for. */
-    void nudgeIfOver() {
-        if (isOver()) {
-            nudgeAll();
-        }
     }
 
     void setBounds(Bounds next) {

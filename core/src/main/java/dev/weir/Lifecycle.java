@@ -3,7 +3,6 @@ package dev.weir;
 import dev.weir.internal.crew.Control;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.ledger.Outcome;
-import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
@@ -272,7 +271,7 @@ final class Lifecycle {
     /** Whatever happens on the way: those who wait for the end are told of it. */
     private void end() {
         try {
-            Watchdog.poolEnds(crew, pool.overdue());
+            Watchdog.poolEnds(pool.checks(), crew, pool.overdue());
         } finally {
             try {
                 Timer.poolEnds();
@@ -284,7 +283,7 @@ final class Lifecycle {
 
     private void tellTheLast() {
         try {
-            audit();
+            pool.checks().atTheEnd();
             ender = Thread.currentThread();
             pool.unseenFailures().reportAll();
         } finally {
@@ -292,14 +291,6 @@ final class Lifecycle {
             ender = null;
             joiners.signalAll();
             endWaiters.signalAll();
-        }
-    }
-
-    /** The ledger must add up now, of all times. */
-    private void audit() {
-        Picture last = ledger.picture();
-        if (last.waiting() != 0 || last.running() != 0) {
-            Log.warn("Bug: pool " + pool.name() + " has ended, but ", last, " does not add up", new Throwable("audit"));
         }
     }
 

@@ -210,6 +210,14 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
     PoolStats stats();
 
     /**
+     * Has the pool look whether it keeps its own promises: whether the account of its tasks adds up, and whether each of its
+     * threads lives. It does so by itself once a second, and when it ends. What it finds is a bug of the pool, and logged as one.
+     *
+     * @return what it found; empty as long as all is well
+     */
+    List<String> selfCheck();
+
+    /**
      * Refuses new tasks and runs those that were accepted. Does not wait. A paused pool goes on, so that what waits can
      * end.
      */

@@ -57,6 +57,9 @@ final class Worker extends Padded implements Runnable {
 
     private @Nullable WorkScope scope;
 
+    /** What a task may not change, since the thread began. */
+    private @Nullable ThreadState own;
+
     /** Whether the tally counts this worker among those that reach for a task. */
     private boolean reaching;
 
@@ -124,27 +127,10 @@ final class Worker extends Padded implements Runnable {
         } catch (Throwable bug) {
             Log.warn("Bug: a worker of pool ", pool.name(), " could not be registered", bug);
         }
-        ThreadState own = null;
-        while (!crew.isSurplus() || !crew.dismiss(searcher)) {
+        boolean stays = true;
+        while (stays) {
             try {
-                if (own == null) {
-                    scope = WorkScope.enterAsWorker(pool, tally);
-                    own = new ThreadState(Thread.currentThread());
-                }
-                if (takeAndRun(own)) {
-                    if (!runsOnce) {
-                        continue;
-                    }
-                } else {
-                    withdrawHand();
-                }
-                if (runsOnce) {
-                    crew.retire(searcher);
-                    break;
-                }
-                if (crew.isOver() ? crew.dismiss(searcher) : !rest()) {
-                    break;
-                }
+                stays = takeTurn();
             } catch (Throwable bug) {
                 withdrawHand();
                 queue.batch(taken, 1); // memory may be short, and a batch takes some
@@ -156,6 +142,50 @@ final class Worker extends Padded implements Runnable {
         } finally {
             crew.left(this, System.nanoTime());
         }
+    }
+
+    /** Runs what is next, or waits for work; false if the worker is to leave, and is not counted any more. */
+    private boolean takeTurn() {
+        if (crew.isSurplus() && crew.dismiss(searcher)) {
+            return false;
+        }
+        ThreadState present = own;
+        if (present == null) {
+            scope = WorkScope.enterAsWorker(pool, tally);
+            present = new ThreadState(Thread.currentThread());
+            own = present;
+        }
+        boolean ran = takeAndRun(present);
+        if (ran && !runsOnce) {
+            return true;
+        }
+        withdrawHand();
+        if (runsOnce) {
+            crew.retire(searcher);
+            return false;
+        }
+        return crew.isOver() ? !crew.dismiss(searcher) : rest();
+    }
+
+    /** Whether its thread has ended; whoever is told that sees all that it did. */
+    boolean isDead() {
+        Thread own = thread;
+        return own != null && !own.isAlive();
+    }
+
+    /** Brings to its end what a worker was doing that {@link #isDead}, and will not do any more. */
+    void bury() {
+        withdrawHand();
+        if (!tally.isShared() && tally.isBusy()) {
+            tally.end(Outcome.FAILED, false);
+            tally.free();
+        }
+        queue.leave(taken);
+    }
+
+    /** Whether it was searching when it died. */
+    boolean wasSearcher() {
+        return searcher;
     }
 
     /** Runs the task that is next, and those that were taken with it; false if there is none. A task is held here only. */

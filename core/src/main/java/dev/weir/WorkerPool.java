@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.internal.crew.Control;
+import dev.weir.internal.crew.IdleStack;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.park.WaitList;
 import dev.weir.internal.queue.TaskQueue;
@@ -27,6 +28,8 @@ final class WorkerPool extends Submitting implements ThreadPool {
     private final PoolConfig config;
     private final Control control = new Control();
     private final Overdue overdue = new Overdue(this);
+    private final IdleStack idle = new IdleStack();
+    private final SelfCheck checks = new SelfCheck(this, control, idle);
     private final TaskQueue queue = new TaskQueue(overdue::attend);
     private final Ledger ledger;
     private final Crew crew;
@@ -40,7 +43,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
         this.ledger = new Ledger(queue, control, config.virtual() ? SHARED_TALLIES : 0);
-        this.crew = new Crew(this, queue, control, ledger, new Bounds(min, max));
+        this.crew = new Crew(this, queue, control, idle, ledger, new Bounds(min, max));
         this.admission = new Admission(this, queue, control, ledger, crew);
         this.lifecycle = new Lifecycle(this, queue, control, ledger, crew);
         this.reporter = new Reporter(config);
@@ -50,7 +53,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     /** Creates the threads that there shall be in advance. */
     void start() {
-        Watchdog.poolBegins();
+        Watchdog.poolBegins(checks);
         Timer.poolBegins();
         crew.fill();
     }
@@ -63,6 +66,14 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     TaskQueue queue() {
         return queue;
+    }
+
+    Control control() {
+        return control;
+    }
+
+    SelfCheck checks() {
+        return checks;
     }
 
     Overdue overdue() {
@@ -127,7 +138,9 @@ final class WorkerPool extends Submitting implements ThreadPool {
     /** Perhaps nothing waits or runs any more. */
     void mayBeOver() {
         lifecycle.quiet();
-        crew.nudgeIfOver();
+        if (crew.isOver()) {
+            crew.nudgeAll();
+        }
         lifecycle.tryTerminate();
     }
 
@@ -239,6 +252,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     public long tasksLeft() {
         return StatsReader.tasksLeft(ledger);
+    }
+
+    @Override
+    public List<String> selfCheck() {
+        return checks.findings();
     }
 
     @Override

@@ -145,6 +145,44 @@ class RefutedErrorsTest {
         }
     }
 
+    /** The worker was claimed and not woken: it slept on, and whoever came later relied on it. */
+    @Test
+    void submitterThatHasNoStackToWakeAWorkerHasClaimedNone() {
+        try (CapturedLog log = CapturedLog.open();
+                ThreadPool pool = ThreadPool.builder("brink").threads(1, 1).build()) {
+            AtomicInteger ran = new AtomicInteger();
+            Runnable task = ran::incrementAndGet;
+            pool.execute(task);
+            int overflows = 0;
+            for (int round = 0; round < 10 * ROUNDS; round++) {
+                Await.until("the worker is idle", () -> pool.stats().idleThreads() == 1);
+                overflows += EndOfStack.run(() -> pool.execute(task));
+                int before = ran.get();
+                pool.execute(task);
+                Await.until("the next task has run", () -> ran.get() > before);
+            }
+            assertThat(overflows).isPositive();
+            assertThat(log.records()).isEmpty();
+        }
+    }
+
+    /** A worker was counted that nobody hired. */
+    @Test
+    void submitterThatHasNoStackToHireAWorkerHasCountedNone() {
+        EndOfStack.run(() -> {});
+        for (int round = 0; round < 10 * ROUNDS; round++) {
+            ThreadPool pool = ThreadPool.builder("brink").threads(0, 1).build();
+            AtomicInteger ran = new AtomicInteger();
+            Runnable task = ran::incrementAndGet;
+            EndOfStack.run(() -> pool.execute(task));
+            int before = ran.get();
+            pool.execute(task);
+            Await.until("the next task has run", () -> ran.get() > before);
+            assertThat(pool.drain(Duration.ofSeconds(30))).isEmpty();
+            assertThat(pool.isTerminated()).isTrue();
+        }
+    }
+
     /** A pool that was shut down at the end of the stack never ended, even if it was shut down once more. */
     @Test
     void poolThatIsShutDownAtTheEndOfTheStackEndsIfItIsShutDownOnceMore() throws Exception {

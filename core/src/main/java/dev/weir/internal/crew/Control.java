@@ -1,8 +1,10 @@
 package dev.weir.internal.crew;
 
+import dev.weir.internal.crew.History.Step;
 import dev.weir.internal.thread.Padded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
  * The control word of a pool: its state, how many workers there are, are idle and are being started, and whether one
@@ -49,6 +51,8 @@ import java.lang.invoke.VarHandle;
  * <p><b>The last worker.</b> {@code expire} takes a right to an idle worker, as {@code wake} does, so they exclude each
  * other: a submitter whose {@code wake} comes too late reads the word again, sees that nobody is idle, and hires.
  *
+ * <p>Each step is kept for a while in its {@link History}.
+ *
  * <p>Proven by {@code ControlTest}, {@code GrowthTest}, {@code ShrinkTest}, {@code LifecycleTest} and {@code
  * LatePublicationTest}.
  */
@@ -86,7 +90,11 @@ public final class Control extends Padded {
         }
     }
 
+    private static final String[] STATES = {"RUNNING", "PAUSED", "DRAINING", "STOPPING", "TERMINATED"};
+
     private volatile long word;
+
+    private final History history = new History();
 
     /** The word as it is now, to be read with the static methods of this class. */
     public long read() {
@@ -96,6 +104,27 @@ public final class Control extends Padded {
     /** The state in a word. */
     public static int state(long word) {
         return (int) (word >>> STATE_SHIFT);
+    }
+
+    /** What a word says, in words. */
+    static String describe(long word) {
+        return STATES[state(word)] + ", " + workers(word) + " workers, " + idle(word) + " idle, " + starting(word)
+                + " starting" + (searching(word) ? ", one searching" : "");
+    }
+
+    /** The word as it is now and its last steps, the oldest first, one a line. */
+    public List<String> history() {
+        List<String> lines = history.lines();
+        lines.add("now: " + describe(word));
+        return lines;
+    }
+
+    private boolean step(Step step, long from, long to) {
+        boolean made = WORD.compareAndSet(this, from, to);
+        if (made) {
+            history.note(step, to);
+        }
+        return made;
     }
 
     /** The number of workers in a word. */
@@ -125,17 +154,18 @@ public final class Control extends Padded {
 
     /** Claims one idle worker, who will search. */
     public boolean wake(long seen) {
-        return WORD.compareAndSet(this, seen, seen - IDLE | SEARCHING);
+        return step(Step.WAKE, seen, seen - IDLE | SEARCHING);
     }
 
     /** Counts one more worker, whose thread is going to be started. */
     public boolean hire(long seen) {
-        return WORD.compareAndSet(this, seen, seen + WORKER + STARTING);
+        return step(Step.HIRE, seen, seen + WORKER + STARTING);
     }
 
     /** Takes {@link #hire} back. */
     public void unhire() {
-        WORD.getAndAdd(this, -(WORKER + STARTING));
+        long before = (long) WORD.getAndAdd(this, -(WORKER + STARTING));
+        history.note(Step.UNHIRE, before - WORKER - STARTING);
     }
 
     /**
@@ -146,7 +176,7 @@ public final class Control extends Padded {
     public boolean arrive() {
         for (; ; ) {
             long seen = word;
-            if (WORD.compareAndSet(this, seen, seen - STARTING | SEARCHING)) {
+            if (step(Step.ARRIVE, seen, seen - STARTING | SEARCHING)) {
                 return !searching(seen);
             }
         }
@@ -154,13 +184,14 @@ public final class Control extends Padded {
 
     /** The searcher has found a task. */
     public void found() {
-        WORD.getAndBitwiseAnd(this, ~SEARCHING);
+        long before = (long) WORD.getAndBitwiseAnd(this, ~SEARCHING);
+        history.note(Step.FOUND, before & ~SEARCHING);
     }
 
     /** A worker takes the search upon itself, if nobody has it. */
     public boolean search() {
         long seen = word;
-        return !searching(seen) && WORD.compareAndSet(this, seen, seen | SEARCHING);
+        return !searching(seen) && step(Step.SEARCH, seen, seen | SEARCHING);
     }
 
     /**
@@ -173,7 +204,7 @@ public final class Control extends Padded {
         for (; ; ) {
             long seen = word;
             long next = (searcher ? seen & ~SEARCHING : seen) + IDLE;
-            if (WORD.compareAndSet(this, seen, next)) {
+            if (step(Step.SETTLE, seen, next)) {
                 return next;
             }
         }
@@ -186,7 +217,7 @@ public final class Control extends Padded {
             if (workers(seen) <= least || idle(seen) == 0) {
                 return false;
             }
-            if (WORD.compareAndSet(this, seen, seen - IDLE - WORKER)) {
+            if (step(Step.EXPIRE, seen, seen - IDLE - WORKER)) {
                 return true;
             }
         }
@@ -206,7 +237,7 @@ public final class Control extends Padded {
                 return false;
             }
             long next = (searcher ? seen & ~SEARCHING : seen) - WORKER;
-            if (WORD.compareAndSet(this, seen, next)) {
+            if (step(Step.DISMISS, seen, next)) {
                 return true;
             }
         }
@@ -225,7 +256,7 @@ public final class Control extends Padded {
             if (state(seen) != from) {
                 return false;
             }
-            if (WORD.compareAndSet(this, seen, seen & BELOW_STATE | (long) to << STATE_SHIFT)) {
+            if (step(Step.STATE, seen, seen & BELOW_STATE | (long) to << STATE_SHIFT)) {
                 return true;
             }
         }
@@ -236,6 +267,6 @@ public final class Control extends Padded {
         long seen = word;
         return (state(seen) == DRAINING || state(seen) == STOPPING)
                 && workers(seen) == 0
-                && WORD.compareAndSet(this, seen, (long) TERMINATED << STATE_SHIFT);
+                && step(Step.STATE, seen, (long) TERMINATED << STATE_SHIFT);
     }
 }

@@ -114,6 +114,15 @@ public final class IdleStack {
         }
     }
 
+    /** How many workers are on the stack that nobody has claimed. */
+    public int waiting() {
+        int waiting = 0;
+        for (Seat seat = top; seat != null; seat = seat.below) {
+            waiting += seat.state == Seat.IDLE ? 1 : 0;
+        }
+        return waiting;
+    }
+
     /** The seats on the stack, the empty ones included; for tests. */
     int depth() {
         int depth = 0;

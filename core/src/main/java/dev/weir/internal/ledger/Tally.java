@@ -61,6 +61,11 @@ public final class Tally {
         }
     }
 
+    /** Whether a task has begun that has not ended. */
+    public boolean isBusy() {
+        return ended(true) < started();
+    }
+
     /** Whether several workers share it, so that a task's beginning does not tell whose hand is withdrawn. */
     public boolean isShared() {
         return shared;

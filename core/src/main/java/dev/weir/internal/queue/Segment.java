@@ -80,6 +80,12 @@ public final class Segment {
         return stamps[index >> stampShift];
     }
 
+    /** Whether nothing stands in the place; if that was so before its ticket was issued, it is until it is published. */
+    boolean isFree(int index) {
+        @Nullable Object[] array = places;
+        return array != null && PLACE.getAcquire(array, index) == null;
+    }
+
     /** Makes the task visible to takers, at some time soon. */
     void publish(int index, Object task) {
         @Nullable Object[] array = places;

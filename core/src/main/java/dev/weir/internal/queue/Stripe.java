@@ -125,8 +125,8 @@ final class Stripe {
             if (segment == null) {
                 return RECONSIDER;
             }
-            if (tail.compareAndSet(word, word + 1)) {
-                int index = (int) ticket & Segment.MASK;
+            int index = (int) ticket & Segment.MASK;
+            if (isStillFree(segment, index) && tail.compareAndSet(word, word + 1)) {
                 if (segment.isTimed(index)) {
                     segment.stamp(index, System.nanoTime());
                 }
@@ -139,6 +139,14 @@ final class Stripe {
             collisions.setPlain(collisions.getPlain() + 1);
             Thread.onSpinWait();
         }
+    }
+
+    /**
+     * Spares a step that would fail; and whoever is at the end of its stack comes to it in here, one call deeper than what
+     * follows the ticket. A ticket without a task would stop this line for ever.
+     */
+    private static boolean isStillFree(Segment segment, int index) {
+        return segment.isFree(index);
     }
 
     /** The segment of a ticket that nobody can have taken, appended if need be; null to reconsider. */

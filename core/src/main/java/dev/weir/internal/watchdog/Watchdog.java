@@ -1,6 +1,7 @@
 package dev.weir.internal.watchdog;
 
 import dev.weir.internal.thread.SharedDaemon;
+import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -8,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The one thread that looks after all pools of the JVM. Thread-safe.
  *
- * <p>It exists from the first time that a pool asks for attention until the last pool ends, is a daemon, and holds on
- * to nothing of the program: no class loader, no inherited thread-locals, and only those pools that ask for attention
- * right now. While none does, it sleeps without a timer. How it begins and ends is told in {@link SharedDaemon}.
+ * <p>It exists from the first pool's beginning until the last one's end, is a daemon, and holds on to nothing of the
+ * program: no class loader, no inherited thread-locals, and only those pools that ask for attention right now. While none
+ * does, it wakes up once a second to inspect all. How it begins and ends is told in {@link SharedDaemon}.
  *
  * <p>It never runs a user's task. It does run thread factories, when it hires for a pool that stands still.
  */
@@ -19,18 +20,27 @@ public final class Watchdog {
     /** Less than a millisecond by what it takes to wake up, and by the time that {@code Batches} allows before. */
     private static final long TICK_NANOS = 850_000;
 
+    private static final long ROUND_NANOS = 1_000_000_000;
+
+    private static final Set<WeakReference<Inspected>> POOLS = ConcurrentHashMap.newKeySet();
     private static final Set<Watched> ATTENDED = ConcurrentHashMap.newKeySet();
     private static final SharedDaemon DAEMON = new SharedDaemon("weir-watchdog", Watchdog::lookAround, ATTENDED::clear);
 
+    /** When to inspect all pools again; for the thread itself. */
+    private static long nextRound = System.nanoTime();
+
     private Watchdog() {}
 
-    /** A pool begins. */
-    public static void poolBegins() {
+    /** A pool begins. It is inspected until it ends or is forgotten by everybody. */
+    public static void poolBegins(Inspected pool) {
+        POOLS.add(new WeakReference<>(pool));
         DAEMON.poolBegins();
+        DAEMON.present();
     }
 
-    /** A pool ends: its parts ask for no more attention. */
-    public static void poolEnds(Watched... parts) {
+    /** A pool ends: it is not inspected, and its parts ask for no more attention. */
+    public static void poolEnds(Inspected pool, Watched... parts) {
+        POOLS.removeIf(reference -> reference.refersTo(pool));
         for (Watched part : parts) {
             ATTENDED.remove(part);
         }
@@ -68,7 +78,28 @@ public final class Watchdog {
         for (Watched watched : ATTENDED) {
             lookAfter(watched);
         }
-        return ATTENDED.isEmpty() ? SharedDaemon.FOREVER : TICK_NANOS;
+        long untilRound = nextRound - System.nanoTime();
+        if (untilRound <= 0) {
+            inspectAll();
+            nextRound = System.nanoTime() + ROUND_NANOS;
+            untilRound = ROUND_NANOS;
+        }
+        return ATTENDED.isEmpty() ? untilRound : TICK_NANOS;
+    }
+
+    private static void inspectAll() {
+        for (WeakReference<Inspected> reference : POOLS) {
+            Inspected pool = reference.get();
+            if (pool == null) {
+                POOLS.remove(reference);
+                continue;
+            }
+            try {
+                pool.inspect();
+            } catch (Throwable bug) {
+                DAEMON.stumbledOver(pool, bug);
+            }
+        }
     }
 
     /** Looks once more after it has let go: who asked for attention before that has done so in vain. */

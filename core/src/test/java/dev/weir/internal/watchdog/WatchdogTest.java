@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 class WatchdogTest {
 
+    /** A pool in which there is nothing to find. */
+    private static final Inspected IN_ORDER = () -> {};
+
     private final List<Watched> pools = new ArrayList<>();
 
     @BeforeEach
@@ -46,14 +49,14 @@ class WatchdogTest {
     }
 
     private <W extends Watched> W begin(W pool) {
-        Watchdog.poolBegins();
+        Watchdog.poolBegins(IN_ORDER);
         pools.add(pool);
         return pool;
     }
 
     private void end(Watched pool) {
         pools.remove(pool);
-        Watchdog.poolEnds(pool);
+        Watchdog.poolEnds(IN_ORDER, pool);
     }
 
     /** Counts its ticks, and asks for more as long as it is told to. */
@@ -83,14 +86,10 @@ class WatchdogTest {
     // The thread
 
     @Test
-    void thereIsNoThreadUntilAPoolAsksForAttention() {
-        Ticked pool = begin(new Ticked());
-        assertThat(watchdogs()).isEmpty();
+    void threadBeginsWithTheFirstPool() {
+        begin(new Ticked());
 
-        Watchdog.attend(pool);
-        pool.awaitTicks(1);
-
-        assertThat(watchdogs()).hasSize(1);
+        Race.until("it is there", () -> watchdogs().size() == 1);
     }
 
     @Test
@@ -172,16 +171,60 @@ class WatchdogTest {
     }
 
     @Test
-    void threadSleepsWithoutATimerWhileNobodyAsks() {
-        Ticked pool = begin(new Ticked());
-        Watchdog.attend(pool);
-        pool.awaitTicks(2);
-        assertThat(watchdog().getState()).isNotEqualTo(Thread.State.WAITING);
+    void poolThatDoesNotAskIsInspectedFromTimeToTime() {
+        AtomicInteger looks = new AtomicInteger();
+        Inspected pool = looks::incrementAndGet;
+        Watchdog.poolBegins(pool);
 
-        pool.more = false;
+        Race.until("it is inspected again and again", () -> looks.get() >= 3);
 
-        Thread thread = watchdog();
-        Race.until("the watchdog sleeps", () -> thread.getState() == Thread.State.WAITING);
+        Watchdog.poolEnds(pool);
+        Ticked other = begin(new Ticked());
+        Watchdog.attend(other);
+        other.awaitTicks(1);
+        int before = looks.get();
+        AtomicInteger otherLooks = new AtomicInteger();
+        Inspected later = otherLooks::incrementAndGet;
+        Watchdog.poolBegins(later);
+        Race.until("others are inspected", () -> otherLooks.get() >= 2);
+        Watchdog.poolEnds(later);
+        assertThat(looks).as("once it has ended").hasValue(before);
+    }
+
+    @Test
+    void poolThatEverybodyHasForgottenIsNotHeldOnTo() {
+        begin(new Ticked());
+        WeakReference<Inspected> forgotten = new WeakReference<>(beginForgotten());
+        try {
+            Race.until("it is collected", () -> {
+                System.gc();
+                return forgotten.get() == null;
+            });
+        } finally {
+            Watchdog.poolEnds(IN_ORDER);
+        }
+    }
+
+    private static Inspected beginForgotten() {
+        AtomicInteger looks = new AtomicInteger();
+        Inspected pool = looks::incrementAndGet;
+        Watchdog.poolBegins(pool);
+        return pool;
+    }
+
+    @Test
+    void inspectionThatThrowsHarmsNobody() {
+        AtomicInteger looks = new AtomicInteger();
+        Inspected broken = () -> {
+            looks.incrementAndGet();
+            throw new IllegalStateException("broken");
+        };
+        Watchdog.poolBegins(broken);
+        try {
+            Race.until("it is inspected again", () -> looks.get() >= 2);
+        } finally {
+            Watchdog.poolEnds(broken);
+        }
     }
 
     @Test
@@ -251,10 +294,10 @@ class WatchdogTest {
     @Test
     void poolThatHasEndedIsNotHeldOnTo() {
         Ticked pool = new Ticked();
-        Watchdog.poolBegins();
+        Watchdog.poolBegins(IN_ORDER);
         Watchdog.attend(pool);
         pool.awaitTicks(1);
-        Watchdog.poolEnds(pool);
+        Watchdog.poolEnds(IN_ORDER, pool);
         WeakReference<Watched> ended = new WeakReference<>(pool);
         pool = null;
 
@@ -334,10 +377,10 @@ class WatchdogTest {
                             atOnce.decrementAndGet();
                             return false;
                         };
-                        Watchdog.poolBegins();
+                        Watchdog.poolBegins(IN_ORDER);
                         Watchdog.attend(pool);
                         Race.until("the pool was looked after", ticked::get);
-                        Watchdog.poolEnds(pool);
+                        Watchdog.poolEnds(IN_ORDER, pool);
                     }
                 })
                 .run();
