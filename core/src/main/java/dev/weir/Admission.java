@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
+    /** Where none is found to drop: workers were quicker, so there is room; or a submitter has been stopped on its way. */
+    private static final int DROP_TRIES = 1_000;
+
     private final WorkerPool pool;
     private final TaskQueue queue;
     private final Control control;
@@ -251,7 +254,9 @@ final class Admission {
     private void dropOldest(Object task) {
         RejectionReason obstacle = RejectionReason.QUEUE_FULL;
         try {
-            while (obstacle == RejectionReason.QUEUE_FULL && dropFor(task)) {
+            StackProbe.check(); // what is dropped is in nobody's hands for a moment
+            int tries = 0;
+            while (obstacle == RejectionReason.QUEUE_FULL && (dropFor(task) || ++tries < DROP_TRIES)) {
                 obstacle = tryAdmit(task);
             }
         } finally {
@@ -268,8 +273,14 @@ final class Admission {
             PooledTask<?> elder = submitted.elder();
             return elder != null && drop(elder) || submitted.hasRoomByNow();
         }
-        // Without a queue there is none that waits: what is in it has a thread of its own.
-        return config.queueCapacity() > 0 && dropOne();
+        if (config.queueCapacity() == 0) {
+            return false; // there is none that waits: what is in the queue has a thread of its own
+        }
+        boolean dropped = dropOne();
+        if (!dropped) {
+            Thread.yield();
+        }
+        return dropped;
     }
 
     private boolean drop(PooledTask<?> victim) {

@@ -80,13 +80,21 @@ final class Lifecycle {
         };
     }
 
+    /** Whoever is at the end of its stack comes to it before: it could not unlock. */
+    private void lock() {
+        StackProbe.check();
+        change.lock();
+    }
+
     // Pausing
 
     void pause() {
-        change.lock();
+        lock();
         try {
             if (control.become(Control.RUNNING, Control.PAUSED)) {
                 queue.pause();
+                ledger.awaitReaching();
+                queue.putBackBatches();
                 ledger.awaitReaching();
                 pool.admission().renewGate(true);
             }
@@ -97,7 +105,7 @@ final class Lifecycle {
 
     void resume() {
         boolean resumed;
-        change.lock();
+        lock();
         try {
             resumed = control.become(Control.PAUSED, Control.RUNNING);
             if (resumed) {
@@ -113,7 +121,7 @@ final class Lifecycle {
     }
 
     void resize(Bounds next) {
-        change.lock();
+        lock();
         try {
             crew.setBounds(next);
             queue.allowBatches(!pool.admission().isInOrder());
@@ -129,7 +137,7 @@ final class Lifecycle {
 
     /** The number of spare workers has changed. */
     void renewGate() {
-        change.lock();
+        lock();
         try {
             pool.admission().renewGate(state() == PoolState.PAUSED);
         } finally {
@@ -140,7 +148,7 @@ final class Lifecycle {
     // Ending
 
     void shutdown() {
-        change.lock();
+        lock();
         try {
             queue.close();
             if (Control.state(control.read()) < Control.DRAINING) {
@@ -157,7 +165,7 @@ final class Lifecycle {
     }
 
     List<Runnable> shutdownNow() {
-        change.lock();
+        lock();
         try {
             queue.close();
             queue.pause();

@@ -213,7 +213,7 @@ final class Worker extends Padded implements Runnable {
     }
 
     private @Nullable Object nextInBatch() {
-        if (!taken.mayHaveNext() || crew.isSurplus()) {
+        if (!taken.mayHaveNext() || queue.first().isSomebody() || crew.isSurplus()) {
             return null;
         }
         reach();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.internal.queue.Placed;
 import dev.weir.internal.queue.Segment;
+import dev.weir.internal.watchdog.Watchdog;
 import dev.weir.support.Await;
 import dev.weir.support.Gate;
 import dev.weir.support.LiveThreads;
@@ -72,7 +73,7 @@ class LatePublicationTest {
     }
 
     private static void awaitWatchdog() {
-        Await.until("the watchdog rests", () -> !resting("weir-watchdog").contains(false));
+        Await.until("the watchdog rests", Watchdog::isAtRest);
     }
 
     private static List<Boolean> resting(String prefix) {

@@ -376,6 +376,24 @@ class OverflowTest {
         }
     }
 
+    /** The worker may have taken what was to be dropped: then there is room. */
+    @Test
+    void dropOldestRefusesNothingWhileTheWorkerIsQuick() throws Exception {
+        try (ThreadPool pool = ThreadPool.builder("quick")
+                .threads(1, 1)
+                .queueCapacity(1)
+                .overflow(Overflow.dropOldest())
+                .build()) {
+            for (int i = 0; i < 200_000; i++) {
+                pool.execute(() -> {});
+            }
+            pool.join();
+
+            assertThat(pool.stats().rejected()).isZero();
+            assertThat(pool.stats().accepted()).isEqualTo(200_000);
+        }
+    }
+
     @Test
     void dropOldestRefusesTheNewOneWhereNoneCanWait() {
         CountDownLatch mayBegin = new CountDownLatch(1);

@@ -183,6 +183,51 @@ class RefutedErrorsTest {
         }
     }
 
+    /** The task that was to be dropped was in nobody's hands, and the pool never ended. */
+    @Test
+    void submitterThatHasNoStackToDropATaskDropsNone() {
+        ThreadPool pool = ThreadPool.builder("brink")
+                .threads(1, 1)
+                .queueCapacity(1)
+                .overflow(Overflow.dropOldest())
+                .build();
+        Gate gate = new Gate();
+        try {
+            pool.execute(gate);
+            gate.awaitInside(1);
+            pool.execute(() -> {});
+            pool.execute(() -> {});
+            int overflows = 0;
+            for (int round = 0; round < 4 * ROUNDS; round++) {
+                overflows += EndOfStack.run(() -> pool.execute(() -> {}));
+            }
+            assertThat(overflows).isPositive();
+            assertThat(pool.stats().queued()).isEqualTo(1);
+            gate.open();
+            assertThat(pool.drain(Duration.ofSeconds(30))).isEmpty();
+            assertThat(pool.isTerminated()).isTrue();
+        } finally {
+            gate.open();
+            pool.shutdownNow();
+        }
+    }
+
+    /** The lock on the pool's life was never given back. */
+    @Test
+    void poolThatIsStoppedAtTheEndOfTheStackCanBeStoppedOnceMore() {
+        ThreadPool.builder("brink").threads(0, 1).build().shutdownNow();
+        List<ThreadPool> pools = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            pools.add(ThreadPool.builder("brink").threads(0, 1).build());
+        }
+        AtomicInteger next = new AtomicInteger();
+        assertThat(EndOfStack.run(
+                        () -> pools.get(Math.min(next.getAndIncrement(), 999)).shutdownNow()))
+                .isPositive();
+        pools.forEach(ThreadPool::shutdownNow);
+        assertThat(pools).allMatch(ThreadPool::isTerminated);
+    }
+
     /** A pool that was shut down at the end of the stack never ended, even if it was shut down once more. */
     @Test
     void poolThatIsShutDownAtTheEndOfTheStackEndsIfItIsShutDownOnceMore() throws Exception {

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Counters only grow. So if all are read twice and none has changed, they all held these values at the moment between
  * the two readings: the picture is true of one moment, though it was read piece by piece. The control word, which does
  * not only grow, is read at that very moment. Under load the counters of busy workers change faster than they can be
- * read; then the reader asks the writers to hold still before their next step: workers, submitters, takers of results.
+ * read; then the reader asks the writers to hold still: workers before their next task or batch of tiny ones, submitters
+ * before their next submission, takers of results before the next.
  * They do so until the reader is done, which takes it microseconds, and for {@value #PATIENCE} spins at most, about a
  * millisecond, so a reader that is itself stopped cannot stop the pool.
  *

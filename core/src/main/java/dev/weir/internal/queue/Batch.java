@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * no task is ever out of sight. If it does not get them, the batch says where tasks may be, as it does once they are taken.
  */
 final class Batch {
+
+    /** The oldest first. */
+    static final Comparator<Batch> BY_AGE = (one, other) -> Long.signum(one.shownNanos - other.shownNanos);
 
     final Segment segment;
 

@@ -1,5 +1,7 @@
 package dev.weir.internal.queue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -125,6 +127,17 @@ final class Batches {
         return null;
     }
 
+    /** Moves what is left in batches there, the oldest first. */
+    void moveTo(FirstInLine first) {
+        for (Batch oldest = oldest(); oldest != null; oldest = oldest()) {
+            int index = oldest.firstWaiting();
+            Object task = index < oldest.to ? oldest.segment.taskAt(index) : null;
+            if (task != null) {
+                first.moveHere(oldest.segment, index, task);
+            }
+        }
+    }
+
     /** The oldest batch that holds a task. */
     @Nullable
     Batch oldest() {
@@ -181,7 +194,7 @@ final class Batches {
     /**
      * Finds the batches that take too long.
      *
-     * @param hurry what to do about each; once
+     * @param hurry what to do about each, the oldest first; once
      * @return whether to look again; else that is asked for when there is a batch that can become overdue
      */
     boolean findOverdue(Consumer<Batch> hurry) {
@@ -201,6 +214,7 @@ final class Batches {
     private boolean look(Consumer<Batch> hurry) {
         long now = System.nanoTime();
         boolean again = false;
+        List<Batch> late = new ArrayList<>();
         for (Taken taker : takers) {
             Batch batch = taker.shown();
             if (batch == null || batch.hurried) {
@@ -209,9 +223,13 @@ final class Batches {
             if (!batch.isOlderThan(OVERDUE_NANOS, now)) {
                 again = true;
             } else if (batch.isTaken()) {
-                hurry.accept(batch);
-                batch.hurried = true;
+                late.add(batch);
             }
+        }
+        late.sort(Batch.BY_AGE);
+        for (Batch batch : late) {
+            hurry.accept(batch);
+            batch.hurried = true;
         }
         return again;
     }

@@ -41,7 +41,7 @@ public final class FirstInLine {
     private final PaddedLong count = new PaddedLong();
 
     /** Whether there may be one. */
-    boolean isSomebody() {
+    public boolean isSomebody() {
         return count.get() > 0;
     }
 
@@ -59,7 +59,7 @@ public final class FirstInLine {
         add(returned, new Returned(task));
     }
 
-    /** Moves a task here from its place, if it is there still. Nobody takes returned tasks meanwhile. */
+    /** Moves a task here from its place, if it is there still. Nobody may take returned tasks meanwhile. */
     void moveHere(Segment segment, int index, Object task) {
         Returned entry = new Returned(task);
         add(returned, entry); // before it leaves its place, since memory may be short

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   null -----> task -----> null                             published; taken, which its ticket was before
- *                 |
+ *                 |           ^
  *                 +-------> HUSK                             withdrawn; the taker of the ticket steps over it
  * </pre>
  *
@@ -48,7 +48,7 @@ public final class Segment {
     /** The stripe's. */
     private final PaddedLong head;
 
-    /** Null once every place is a husk: a segment of cancelled tasks costs next to nothing. Written once, racily read. */
+    /** Null once each task was withdrawn: a segment of cancelled tasks costs next to nothing. Written once, racily read. */
     private volatile @Nullable Object @Nullable [] places = new @Nullable Object[SIZE];
 
     /** When the timed places were submitted; one place in {@code 1 << stampShift} is timed. Ordered by its place. */

@@ -122,8 +122,8 @@ public final class TaskQueue {
     /**
      * Adds a task that was accepted before the queue was closed.
      *
-     * @param task as for {@link #offer(Placed, TicketGate)}
-     * @param gate as for {@link #offer(Placed, TicketGate)}
+     * @param task as for {@link #offer(Placed, TicketGate)}, and so is the gate
+     * @param gate asked whether one more may wait
      * @return the task's ticket, or {@link #UNNUMBERED} or {@link #FULL}
      */
     public long offerEvenIfClosed(Placed task, TicketGate gate) {
@@ -254,7 +254,7 @@ public final class TaskQueue {
         batches.leave(taken);
     }
 
-    /** Has tasks in batches that take too long taken ahead of all. Not for several threads at once; whether to come again. */
+    /** Has tasks in batches that take too long taken ahead of all. Not for several threads at once. True to come again. */
     public boolean hurryOverdue() {
         return batches.findOverdue(this::hurry);
     }
@@ -263,7 +263,11 @@ public final class TaskQueue {
         for (int index = batch.from; index < batch.to; index++) {
             Object task = batch.segment.taskAt(index);
             if (task != null) {
-                first.prefer(batch.segment, index, task);
+                Object preference = first.prefer(batch.segment, index, task);
+                if (!batch.segment.holds(index, task)) {
+                    first.unprefer(
+                            preference); // nobody may come for long, and a task that is over is not to be held on to
+                }
             }
         }
     }
@@ -416,24 +420,21 @@ public final class TaskQueue {
         return true;
     }
 
-    /**
-     * Lets no task be taken from now on. Not to be called by several threads at once, nor with {@link #resume}.
-     *
-     * <p>What is in batches is put back. Whoever takes a ticket shows its batch before, so once no ticket can be taken, all
-     * are seen. Of a task that its taker gets first, the taker is seen to reach, since it did so before.
-     */
+    /** Lets no ticket be taken from now on. Not to be called by several threads at once, nor with {@link #resume}. */
     public void pause() {
         Stripes at = oldest;
         while (!at.pause()) {
             at = Objects.requireNonNull(at.following());
         }
-        for (Batch left = batches.oldest(); left != null; left = batches.oldest()) {
-            int index = left.firstWaiting();
-            Object task = index < left.to ? left.segment.taskAt(index) : null;
-            if (task != null) {
-                first.moveHere(left.segment, index, task);
-            }
-        }
+    }
+
+    /**
+     * Puts back what is in batches, so that no task is taken any more. To be called after {@link #pause}, when no taker
+     * reaches that had begun to before: one that had not seen the pause may still take what is put back.
+     * Whoever takes a ticket shows its batch before, so all are seen. A taker that gets a task first is seen to reach.
+     */
+    public void putBackBatches() {
+        batches.moveTo(first);
     }
 
     /** Lets tickets be taken again. */

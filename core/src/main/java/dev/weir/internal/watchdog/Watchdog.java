@@ -74,6 +74,11 @@ public final class Watchdog {
         return present != null;
     }
 
+    /** Whether nobody asks for attention. */
+    public static boolean isAtRest() {
+        return ATTENDED.isEmpty();
+    }
+
     private static long lookAround() {
         for (Watched watched : ATTENDED) {
             lookAfter(watched);

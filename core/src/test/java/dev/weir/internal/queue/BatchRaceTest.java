@@ -174,6 +174,13 @@ class BatchRaceTest {
             AtomicInteger taken = new AtomicInteger();
             AtomicInteger number = new AtomicInteger();
             Race race = new Race();
+            Runnable awaitReaching = () -> {
+                for (int i = 0; i < 2; i++) {
+                    while (reaching.get(i) != 0) {
+                        Thread.onSpinWait();
+                    }
+                }
+            };
             for (int i = 0; i < TASKS; i++) {
                 queue.offer(i, OPEN);
             }
@@ -194,11 +201,9 @@ class BatchRaceTest {
             race.with("pauser", () -> {
                 while (!queue.isDrained() && !race.hasFailed()) {
                     queue.pause();
-                    for (int i = 0; i < 2; i++) {
-                        while (reaching.get(i) != 0) {
-                            Thread.onSpinWait();
-                        }
-                    }
+                    awaitReaching.run();
+                    queue.putBackBatches();
+                    awaitReaching.run();
                     int before = taken.get();
                     for (int i = 0; i < 100; i++) {
                         if (taken.get() != before) {

@@ -275,6 +275,7 @@ class BatchTest {
         poll(greedy);
 
         queue.pause();
+        queue.putBackBatches();
 
         assertThat(poll(greedy)).isNull();
         assertThat(poll(other)).isNull();
