@@ -334,7 +334,7 @@ final class Admission {
             if (task instanceof PooledTask<?> submitted) {
                 Nesting.runWithin(outer, submitted, () -> runInCaller(submitted, scope));
             } else {
-                runInCaller(Wrapped.unwrap((Runnable) task));
+                Nesting.runWithin(outer, null, () -> runInCaller(Wrapped.unwrap((Runnable) task)));
             }
         } finally {
             scope.leave();

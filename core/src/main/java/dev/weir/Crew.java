@@ -352,8 +352,9 @@ final class Crew implements Watched {
         }
     }
 
-    private void attendIfExpecting() {
-        if (queue.isExpecting()) {
+    /** A worker is blocked, or tasks wait: if both is so, a spare may be needed. */
+    void attendIfExpecting() {
+        if (queue.isExpecting() || pool.schedule().isLate()) {
             Watchdog.attend(this);
         }
     }
@@ -431,7 +432,8 @@ final class Crew implements Watched {
         int count = Control.workers(word);
         boolean full = count >= most();
         boolean ready = queue.isReady();
-        if (!ready || Control.idle(word) > 0 || full && !spares.wanted()) {
+        boolean late = pool.schedule().isLate() && Control.state(word) != Control.PAUSED; // a spare makes room for it
+        if (!ready && !late || Control.idle(word) > 0 || full && !spares.wanted()) {
             growth.calm();
             if (ready) {
                 signalAside();

@@ -54,6 +54,21 @@ final class DelayedTask<T extends @Nullable Object> extends PooledTask<T> implem
     }
 
     @Override
+    void awaitTime() throws InterruptedException {
+        if (isWaiting()) {
+            park(Math.max(0, entry.dueNanos() - System.nanoTime()) + Schedule.RETRY_NANOS);
+        }
+    }
+
+    @Override
+    @Nullable
+    Stranding expedite() {
+        Stranding placed = super.expedite();
+        boolean late = placed == null && isWaiting() && entry.isDue();
+        return late ? Stranding.beginUnplaced(pool()) : placed;
+    }
+
+    @Override
     public boolean isPeriodic() {
         return false;
     }

@@ -117,6 +117,7 @@ final class Lifecycle {
         }
         if (resumed) {
             lookAtQueue();
+            crew.attendIfExpecting(); // those who were blocked meanwhile may wait for what is late
         }
     }
 
@@ -154,8 +155,9 @@ final class Lifecycle {
             if (Control.state(control.read()) < Control.DRAINING) {
                 queue.resume(); // else shutdownNow may be emptying it, and nothing is to be taken any more
             }
-            if (!control.become(Control.RUNNING, Control.DRAINING)) {
-                control.become(Control.PAUSED, Control.DRAINING);
+            if (!control.become(Control.RUNNING, Control.DRAINING)
+                    && control.become(Control.PAUSED, Control.DRAINING)) {
+                pool.admission().renewGate(false); // for what is scheduled and still to come
             }
         } finally {
             change.unlock();

@@ -171,22 +171,27 @@ final class Nesting {
      * Runs a task that the current one has submitted and that its submitter is to run itself.
      *
      * @param outer the scope around it; null if the submitter is no task
+     * @param task the task; null for one that nobody can wait for
      */
-    static void runWithin(@Nullable WorkScope outer, PooledTask<?> task, Runnable run) {
-        PooledTask<?> lender = outer == null ? null : outer.running();
-        if (outer == null || lender == null) {
+    static void runWithin(@Nullable WorkScope outer, @Nullable PooledTask<?> task, Runnable run) {
+        if (outer == null) {
             run.run();
             return;
         }
-        TaskFuture<?> before = lender.awaited();
+        PooledTask<?> lender = outer.running();
+        TaskFuture<?> before = lender == null ? null : lender.awaited();
         ThreadState state = new ThreadState(Thread.currentThread());
-        boolean lends = lender.lend();
+        boolean lends = lender != null && lender.lend();
         boolean owed = Thread.interrupted();
-        lender.awaits(task);
+        if (lender != null && task != null) {
+            lender.awaits(task);
+        }
         try {
             run.run();
         } finally {
-            lender.awaits(before);
+            if (lender != null) {
+                lender.awaits(before);
+            }
             takeBack(lends ? lender : null, owed, outer, state::restore);
         }
     }
@@ -218,23 +223,25 @@ final class Nesting {
         if (lender != null && !lends && owed) {
             throw new InterruptedException(); // cancelled a moment ago
         }
+        Runnable restore = () -> {
+            state.restore();
+            if (context != null) {
+                context.restore();
+            }
+        };
         try {
-            runWhatIsAwaited(awaited, scope, own);
+            runWhatIsAwaited(awaited, scope, own, restore);
         } finally {
-            takeBack(lends ? lender : null, owed, scope, () -> {
-                state.restore();
-                if (context != null) {
-                    context.restore();
-                }
-            });
+            takeBack(lends ? lender : null, owed, scope, restore);
         }
     }
 
-    private static void runWhatIsAwaited(PooledTask<?> awaited, WorkScope scope, WorkScope own) {
+    private static void runWhatIsAwaited(PooledTask<?> awaited, WorkScope scope, WorkScope own, Runnable restore) {
         WorkScope inner = WorkScope.enter(awaited.pool(), own.tally());
         try {
             for (PooledTask<?> next = awaited.claim(scope); next != null; next = awaited.claim(scope)) {
                 run(next, inner);
+                restore.run(); // more than one may have to end before the awaited one can begin
             }
         } finally {
             inner.leave();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     private final boolean fixedRate;
     private final Schedule.Entry entry;
     private volatile @Nullable Run current;
+
+    /** Who runs it once it was handed back; written before RUNNING. */
+    private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
     PeriodicTask(WorkerPool pool, Runnable task, long periodNanos, boolean fixedRate) {
         super(pool);
@@ -144,11 +148,39 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         StackProbe.check(FRAMES_TO_CANCEL);
-        if (!move(WAITING, ENDING) && !move(HANDED_BACK, ENDING)) {
-            return false;
+        for (; ; ) {
+            int seen = phase();
+            switch (seen) {
+                case WAITING, HANDED_BACK -> {
+                    if (move(seen, ENDING)) {
+                        cancelled(mayInterruptIfRunning);
+                        return true;
+                    }
+                }
+                case RUNNING -> {
+                    if (move(RUNNING, INTERRUPTING)) {
+                        cancelOwner(mayInterruptIfRunning);
+                        return true;
+                    }
+                }
+                case ENDING -> Thread.yield(); // a matter of nanoseconds; who gets false finds the task done
+                default -> {
+                    return false;
+                }
+            }
         }
-        cancelled(mayInterruptIfRunning);
-        return true;
+    }
+
+    /** Its owner runs it, to whom it was handed back. */
+    private void cancelOwner(boolean mayInterrupt) {
+        Thread interrupted = owner.get();
+        try {
+            if (mayInterrupt && interrupted != null) {
+                interrupted.interrupt();
+            }
+        } finally {
+            done(CANCELLED);
+        }
     }
 
     private void cancelled(boolean mayInterruptIfRunning) {
@@ -164,20 +196,31 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     /** Runs a task that was handed back, once; its pool has nothing to do with it any more. */
     @Override
     public void run() {
-        if (!move(HANDED_BACK, RUNNING)) {
+        if (phase() != HANDED_BACK
+                || !owner.compareAndSet(null, Thread.currentThread())
+                || !move(HANDED_BACK, RUNNING)) {
             return;
         }
         try {
             work.call();
-            if (move(RUNNING, ENDING)) {
+            if (endsByItself()) {
                 succeed(null);
             }
         } catch (Throwable thrown) {
-            if (move(RUNNING, ENDING)) {
+            if (endsByItself()) {
                 fail(FAILED, thrown);
             }
             pool().reporter().failed(name, thrown);
         }
+    }
+
+    /** False if it was cancelled; an interrupt that was meant for it has arrived then. */
+    private boolean endsByItself() {
+        boolean ends = move(RUNNING, ENDING);
+        while (phase() == INTERRUPTING) {
+            Thread.yield();
+        }
+        return ends;
     }
 
     @Override

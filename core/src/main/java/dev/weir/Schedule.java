@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule {
 
-    private static final long RETRY_NANOS = 1_000_000;
+    static final long RETRY_NANOS = 1_000_000;
 
     /** 146 years: times that lie no farther apart can be compared by their difference. */
     static final long FURTHEST_NANOS = Long.MAX_VALUE / 2;
@@ -111,6 +111,11 @@ final class Schedule {
 
         long dueNanos() {
             return dueNanos;
+        }
+
+        /** Whether its time has come; the pool's queue may have it or not. */
+        boolean isDue() {
+            return dueNanos - System.nanoTime() <= 0;
         }
 
         long number() {
@@ -254,6 +259,12 @@ final class Schedule {
             late.remove(entry);
         }
         retry.begin();
+        pool.crew().attendIfExpecting();
+    }
+
+    /** Whether something is due for which there is no room. */
+    boolean isLate() {
+        return !late.isEmpty();
     }
 
     /** Lets in those that are late, in their order, as soon as there is room. */

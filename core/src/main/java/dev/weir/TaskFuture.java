@@ -189,6 +189,9 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
      */
     void help(WorkScope scope) throws InterruptedException {}
 
+    /** Waits until this task's time has come, and it stands in the queue if there is room: until then nobody can help it. */
+    void awaitTime() throws InterruptedException {}
+
     /**
      * Lets this task go ahead of others, since one that runs is about to wait for it and cannot run it itself.
      *

@@ -80,6 +80,7 @@ final class Waiting {
         if (waits != null) {
             waits.awaits(awaited);
         }
+        awaited.awaitTime();
         awaited.help(scope);
         if (waits != null) {
             Nesting.unravel(awaited, scope);
