@@ -69,8 +69,9 @@ final class Page {
         line(
                 "Made by `benchmarks/run` from the raw results in [%s](%s). Every figure is the median of several rounds; in"
                         + " each round every pool had a JVM of its own, one after the other. Only ratios mean something: the"
-                        + " machine is shared, and its speed drifts.%n",
-                "benchmarks/raw", "benchmarks/raw");
+                        + " machine is shared, and its speed drifts. What JMH runs has `%s`, for all pools: on a machine whose"
+                        + " submitters take all processors the compiler would otherwise take seconds.%n",
+                "benchmarks/raw", "benchmarks/raw", Size.COMPILING);
         machines.forEach((jdk, machine) ->
                 line("```%n%s: %s```%n", jdk, machine.replace("\n", "\n  ").stripTrailing() + "\n"));
         goals();

@@ -9,16 +9,25 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** How long to measure, and with how many pools. */
 enum Size {
     /** Whether each benchmark still runs: in one JVM, small. */
-    SMOKE(1, 0, 1, 50, 0.5, EnumSet.of(Peer.WEIR), List.of("workers=2", "submitters=4", "waiting=1000", "nanos=10000")),
+    SMOKE(
+            1,
+            0,
+            1,
+            1,
+            50,
+            0.5,
+            EnumSet.of(Peer.WEIR),
+            List.of("workers=2", "submitters=4", "waiting=1000", "nanos=10000")),
 
     /** A first impression, in less than ten minutes. */
     QUICK(
             3,
             1,
+            3,
             2,
-            250,
-            4,
-            EnumSet.allOf(Peer.class),
+            200,
+            3,
+            EnumSet.of(Peer.WEIR, Peer.TPE_LINKED, Peer.FJP, Peer.EQE),
             List.of(
                     "peer=WEIR,TPE_LINKED,FJP,EQE",
                     "workers=0",
@@ -27,10 +36,17 @@ enum Size {
                     "nanos=1000,10000")),
 
     /** What is published; less than an hour a JDK. */
-    FULL(3, 1, 3, 400, 12, EnumSet.allOf(Peer.class), List.of());
+    FULL(3, 1, 5, 3, 300, 8, EnumSet.allOf(Peer.class), List.of("nanos=1000,10000"));
+
+    /**
+     * The compiler works in the foreground, or else it competes with the submitters for the processors, and for seconds what is
+     * measured is which of the two wins.
+     */
+    static final String COMPILING = "-Xbatch";
 
     final int rounds;
     private final int forks;
+    private final int warmUps;
     private final int iterations;
     private final int iterationMillis;
     final double programSeconds;
@@ -44,6 +60,7 @@ enum Size {
     Size(
             int rounds,
             int forks,
+            int warmUps,
             int iterations,
             int iterationMillis,
             double programSeconds,
@@ -51,6 +68,7 @@ enum Size {
             List<String> parameters) {
         this.rounds = rounds;
         this.forks = forks;
+        this.warmUps = warmUps;
         this.iterations = iterations;
         this.iterationMillis = iterationMillis;
         this.programSeconds = programSeconds;
@@ -61,7 +79,8 @@ enum Size {
     ChainedOptionsBuilder applyTo(ChainedOptionsBuilder options) {
         TimeValue time = TimeValue.milliseconds(iterationMillis);
         return options.forks(forks)
-                .warmupIterations(iterations)
+                .jvmArgsAppend(COMPILING)
+                .warmupIterations(warmUps)
                 .warmupTime(time)
                 .measurementIterations(iterations)
                 .measurementTime(time);
