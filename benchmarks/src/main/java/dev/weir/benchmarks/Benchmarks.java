@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -108,10 +109,12 @@ public final class Benchmarks {
         List<Path> written = new ArrayList<>();
         String file = "round-" + round;
         jmh(wanted, parameters, target.resolve(file + ".json"), written);
+        String fills = "(?=.*" + Size.FILLS + ").*(?:" + wanted + ")";
+        jmh(fills, parameters, target.resolve(file + "-fills.json"), written, size::applyToFills);
         if (Runtime.version().feature() >= VIRTUAL_SINCE && peers().contains(Peer.VIRTUAL)) {
             Map<String, String[]> virtual = new LinkedHashMap<>(parameters);
             virtual.put("peer", new String[] {Peer.VIRTUAL.name()});
-            String both = "(?=.*" + WITH_VIRTUAL_THREADS + ").*" + wanted;
+            String both = "(?=.*" + WITH_VIRTUAL_THREADS + ").*(?:" + wanted + ")";
             jmh(both, virtual, target.resolve(file + "-virtual.json"), written);
         }
         for (Program program : Program.values()) {
@@ -146,6 +149,16 @@ public final class Benchmarks {
 
     private void jmh(String include, Map<String, String[]> values, Path raw, List<Path> written)
             throws RunnerException, IOException {
+        jmh(include, values, raw, written, options -> size.applyTo(options).exclude(Size.FILLS));
+    }
+
+    private void jmh(
+            String include,
+            Map<String, String[]> values,
+            Path raw,
+            List<Path> written,
+            UnaryOperator<ChainedOptionsBuilder> sized)
+            throws RunnerException, IOException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(include)
                 .shouldFailOnError(true)
@@ -154,7 +167,7 @@ public final class Benchmarks {
                 .result(raw.toString());
         values.forEach(options::param);
         try {
-            new Runner(size.applyTo(options).build()).run();
+            new Runner(sized.apply(options).build()).run();
         } catch (NoBenchmarksException none) {
             return; // only programs were asked for
         }

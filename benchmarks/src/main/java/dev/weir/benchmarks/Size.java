@@ -44,6 +44,9 @@ enum Size {
      */
     static final String COMPILING = "-Xbatch";
 
+    /** The benchmark that fills a queue. */
+    static final String FILLS = "WaitingTasks";
+
     final int rounds;
     private final int forks;
     private final int warmUps;
@@ -84,5 +87,10 @@ enum Size {
                 .warmupTime(time)
                 .measurementIterations(iterations)
                 .measurementTime(time);
+    }
+
+    /** One is enough where what counts is memory, and takes long enough. */
+    ChainedOptionsBuilder applyToFills(ChainedOptionsBuilder options) {
+        return options.forks(forks).warmupIterations(0).measurementIterations(1);
     }
 }
