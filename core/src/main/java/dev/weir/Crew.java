@@ -107,6 +107,9 @@ final class Crew implements Watched {
                 return true;
             }
             if (Control.idle(word) > 0) {
+                if (!queue.isExpecting()) {
+                    return true; // somebody was quicker: one who is called for nothing would lie on top of those in use
+                }
                 StackProbe.check(); // whoever claims or counts a worker must be able to call it
                 if (control.wake(word)) {
                     if (Control.idle(word) == 1) {
