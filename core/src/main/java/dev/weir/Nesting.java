@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *       few there are. It runs that one only; others might need a lock that the waiter holds.
  *   <li>If it is being run by somebody else, or the wait has a time limit, or the stack has become deep, the waiter blocks
  *       and the pool may use a spare worker: see {@link Spares}. If the task still waits then, it goes ahead of others.
+ *   <li>If its time has not come, the waiter blocks until then, and only then does one of the above.
  * </ul>
  *
  * <p>Each task that waits says for whom, and then looks where that leads. So of several that wait for each other in a
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * it is LENDING meanwhile: see {@link PooledTask}. The thread's interrupt status, name, priority and context class loader
  * are put back afterwards.
  *
- * <p>Proven by {@code NestingTest}.
+ * <p>Proven by {@code NestingTest} and {@code RefutedProgramsTest}.
  */
 final class Nesting {
 

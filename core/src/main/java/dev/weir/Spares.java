@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * worker goes on, the allowance falls with the number of blocked ones, and surplus workers leave after their task.
  *
  * <p><b>The stranded</b> are those that wait, within a task of this or another pool, for a task that stands in this pool's
- * queue. For each of them one blocked worker more may have a spare, beyond {@value #MOST}, for otherwise pools could
+ * queue, or is due and finds no room there. For each of them one blocked worker more may have a spare, beyond {@value #MOST}, for otherwise pools could
  * deadlock on themselves: however many workers are blocked, if they all wait for tasks, the last of them is stranded, and
  * the spare that comes for it begins with the task that it waits for (see {@code FirstInLine.prefer}). As a thread is
  * stranded only when it is {@code DEEPEST} tasks deep or cannot lend itself for another reason, this costs one thread for a

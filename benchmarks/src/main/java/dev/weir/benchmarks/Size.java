@@ -19,7 +19,7 @@ enum Size {
             EnumSet.of(Peer.WEIR),
             List.of("workers=2", "submitters=4", "waiting=1000", "nanos=10000")),
 
-    /** A first impression, in less than ten minutes. */
+    /** A first impression. */
     QUICK(
             3,
             1,

@@ -26,7 +26,7 @@ import java.util.List;
  * <h2>Transitions</h2>
  *
  * <pre>
- *   wake     idle > 0                      idle-1, searching     a submitter, or a worker that leaves work behind
+ *   wake     idle > 0, a ticket waits      idle-1, searching     a submitter, or a worker that leaves work behind
  *   hire     idle = 0, workers &lt; max       workers+1, starting+1 likewise; undone if no thread can be had
  *   arrive                                 starting-1, searching if nobody was      the new worker's first step
  *   found    searching                     not searching         the searcher took a task
@@ -47,6 +47,8 @@ import java.util.List;
  * submitter publishes in between, may become visible later: a worker that finds a ticket without a task does not rest
  * before it has looked again. While a worker is searching, submitters need not wake anyone: it looks at the queue after it
  * has given the search up, and wakes the next if something is left. So a burst costs a chain of wake-ups and not one a task.
+ * Nor need they if some worker has their task by then: a ticket of their own they always see, so none waits that nobody looks
+ * for; and a worker that is woken for nothing would lie on top of the stack afterwards.
  *
  * <p><b>The last worker.</b> {@code expire} takes a right to an idle worker, as {@code wake} does, so they exclude each
  * other: a submitter whose {@code wake} comes too late reads the word again, sees that nobody is idle, and hires.
