@@ -298,6 +298,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return true;
     }
 
+    /** For whoever knows that it has begun. */
+    final long beganNanos() {
+        return beganNanos;
+    }
+
     /** How long the task ran, for the one who ran it. */
     final long ranNanos() {
         return endedNanos - beganNanos;

@@ -48,6 +48,8 @@ final class SelfCheck implements Inspected {
             if (worker.isDead() && pool.crew().present().remove(worker)) {
                 report(DEAD_WORKER);
                 bury(worker);
+            } else {
+                worker.sight().glimpse(); // from now on its task has an age
             }
         }
         if (pool.admission().endUncalled()) {

@@ -1,16 +1,29 @@
 package dev.weir;
 
 import dev.weir.internal.ledger.Tally;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose task the current thread runs: a worker one of its pool, and within it, where a task waits for another or a
- * submitter runs one itself, perhaps one of another pool. Not thread-safe: each thread has its own.
+ * submitter runs one itself, perhaps one of another pool. Not thread-safe: each thread has its own;
+ * others may look which task is {@link #running}.
  */
 final class WorkScope {
 
     /** Tasks that run within tasks, on one stack: beyond this the stack is in danger. */
     private static final int DEEPEST = 100;
+
+    private static final VarHandle RUNNING;
+
+    static {
+        try {
+            RUNNING = MethodHandles.lookup().findVarHandle(WorkScope.class, "running", PooledTask.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private static final ThreadLocal<@Nullable WorkScope> CURRENT = new ThreadLocal<>();
 
@@ -63,12 +76,12 @@ final class WorkScope {
 
     /** Notes which task is run, null for none or one that nobody can cancel. */
     void runs(@Nullable PooledTask<?> task) {
-        running = task;
+        RUNNING.setRelease(this, task);
     }
 
     @Nullable
     PooledTask<?> running() {
-        return running;
+        return (PooledTask<?>) RUNNING.getAcquire(this);
     }
 
     WorkerPool pool() {

@@ -44,6 +44,7 @@ final class Worker extends Padded implements Runnable {
     private final Ledger ledger;
     private final Tally tally;
     private final RunTimer timer;
+    private final Sight sight;
     private final Taken taken = new Taken();
     private final long hiredNanos;
 
@@ -77,12 +78,24 @@ final class Worker extends Padded implements Runnable {
         this.ledger = pool.ledger();
         this.tally = ledger.checkOut();
         this.timer = new RunTimer(tally, queue);
+        this.sight = new Sight(tally, timer);
         this.hiredNanos = hiredNanos;
         this.runsOnce = pool.config().virtual();
     }
 
     Tally tally() {
         return tally;
+    }
+
+    /** For observers. */
+    Sight sight() {
+        return sight;
+    }
+
+    /** Null before it has begun. */
+    @Nullable
+    Thread thread() {
+        return thread;
     }
 
     void setSearcher(boolean searches) {
@@ -151,7 +164,9 @@ final class Worker extends Padded implements Runnable {
         }
         ThreadState present = own;
         if (present == null) {
-            scope = WorkScope.enterAsWorker(pool, tally);
+            WorkScope entered = WorkScope.enterAsWorker(pool, tally);
+            scope = entered;
+            sight.scope(entered);
             present = new ThreadState(Thread.currentThread());
             own = present;
         }
@@ -328,7 +343,7 @@ final class Worker extends Padded implements Runnable {
         if (taken.weight > 0) {
             tally.waited(System.nanoTime() - taken.submittedNanos, taken.weight);
         }
-        boolean timed = timer.begin();
+        boolean timed = timer.begin(task);
         try {
             task.run();
         } catch (Throwable failure) {

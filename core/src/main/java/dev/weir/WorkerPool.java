@@ -255,6 +255,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
     }
 
     @Override
+    public List<RunningTask> runningTasks() {
+        return RunningTasks.of(this);
+    }
+
+    @Override
     public List<String> selfCheck() {
         return checks.findings();
     }

@@ -28,7 +28,7 @@ class RunTimerTest {
 
     private boolean run(Runnable task) {
         tasks++;
-        boolean timed = timer.begin();
+        boolean timed = timer.begin(task);
         task.run();
         if (timed) {
             lastTimed = tasks;

@@ -66,6 +66,12 @@ public final class Tally {
         return ended(true) < started();
     }
 
+    /** The number of the task that its one worker has begun last, if one that it has begun has not ended; else 0. */
+    public long atWorkOn() {
+        long last = started();
+        return ended(true) < last ? last : 0;
+    }
+
     /** Whether several workers share it, so that a task's beginning does not tell whose hand is withdrawn. */
     public boolean isShared() {
         return shared;

@@ -1,0 +1,55 @@
+package dev.weir;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a worker's stack that belongs to its task, as a stack trace of an exception would show it. Stateless. */
+final class TaskFrames {
+
+    /** What lies between a worker's thread and the code of its task. */
+    private static final Set<String> OWN = Set.of(
+            Worker.class.getName(),
+            PooledTask.class.getName(),
+            Context.class.getName(),
+            RunnableCall.class.getName(),
+            Wrapped.class.getName());
+
+    private TaskFrames() {}
+
+    /** Cuts the pool's frames off, and those below; what is left may be nothing. */
+    static List<StackTraceElement> of(StackTraceElement[] stack) {
+        int end = beginningOfWork(stack);
+        while (end > 0 && OWN.contains(stack[end - 1].getClassName())) {
+            end--;
+        }
+        return Arrays.stream(stack, 0, end)
+                .filter(frame -> !isHidden(frame.getClassName()))
+                .toList();
+    }
+
+    /** The JVM's own glue between a lambda and its caller, whose name is another one in each run of the program. */
+    private static boolean isHidden(String type) {
+        return type.contains("$$Lambda") || type.startsWith("java.lang.invoke.LambdaForm");
+    }
+
+    /** Behind the outermost frame of a worker. There is none in a stack that is too deep to be seen to its end. */
+    private static int beginningOfWork(StackTraceElement[] stack) {
+        for (int i = stack.length; i > 0; i--) {
+            if (stack[i - 1].getClassName().equals(Worker.class.getName())) {
+                return i;
+            }
+        }
+        return stack.length;
+    }
+
+    /** The class and the method in which the task's code begins; null if there is none. */
+    static @Nullable String nameOf(List<StackTraceElement> frames) {
+        if (frames.isEmpty()) {
+            return null;
+        }
+        StackTraceElement outermost = frames.get(frames.size() - 1);
+        return outermost.getClassName() + '.' + outermost.getMethodName();
+    }
+}
