@@ -377,7 +377,7 @@ final class Admission {
 
     /** Completes the task with the refusal that is then to be thrown. */
     TaskRejectedException refuse(Object task, RejectionReason reason) {
-        ledger.rejected();
+        ledger.rejected(reason.ordinal());
         Throwable cause = reason == RejectionReason.NO_THREAD ? crew.lastHireFailure() : null;
         TaskRejectedException rejection = rejection(reason, task, cause);
         if (task instanceof PooledTask<?> submitted) {

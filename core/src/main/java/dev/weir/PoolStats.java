@@ -1,7 +1,11 @@
 package dev.weir;
 
+import java.time.Duration;
+import java.util.Map;
+
 /**
- * One consistent picture of a pool: all counts held at the same moment. Immutable.
+ * One consistent picture of a pool: all counts held at the same moment. Immutable. Times, rates and shares were measured about
+ * then.
  *
  * <p>Every task that was accepted is in exactly one place, so at every moment
  * {@code accepted = queued + running + succeeded + failed + cancelled + expired + dropped + handedBack}
@@ -29,9 +33,17 @@ package dev.weir;
  * @param handedBack tasks that {@code shutdownNow()} returned
  * @param threadsCreated threads created since the pool was built
  * @param threadsRetired threads that have left since
- * @param queueWait how long tasks waited
- * @param runTime how long tasks ran
+ * @param queueWait how long tasks waited, since the pool was built
+ * @param runTime how long tasks ran, since the pool was built
  * @param threadCost what threads cost, and the article's share
+ * @param rejectedBy the {@code rejected} submissions by the reason; a reason that never occurred is missing
+ * @param arrivals tasks accepted a second
+ * @param completions tasks ended a second, in whatever way
+ * @param busyShare the part of the workers' time in which they were not idle, over the last second, from 0 to 1; 0 without
+ *     workers. A worker that waits within a task is busy
+ * @param oldestWait how long the oldest task that waits has waited; zero if none does. Estimated from the counts that are taken
+ *     once a second, as if tasks came evenly in between and began in their order
+ * @param times what has been measured since the pool was built, for {@link #since}
  * @since 0.1.0
  */
 public record PoolStats(
@@ -57,7 +69,13 @@ public record PoolStats(
         long threadsRetired,
         LatencySummary queueWait,
         LatencySummary runTime,
-        ThreadCost threadCost) {
+        ThreadCost threadCost,
+        Map<RejectionReason, Long> rejectedBy,
+        Rates arrivals,
+        Rates completions,
+        double busyShare,
+        Duration oldestWait,
+        PoolTimes times) {
 
     /**
      * Tasks that have ended, in whatever way.
@@ -75,5 +93,23 @@ public record PoolStats(
      */
     public boolean addsUp() {
         return queued >= 0 && running >= 0 && accepted == queued + running + ended();
+    }
+
+    /**
+     * What the pool did between an earlier reading and this one: rates, percentiles and shares of that time alone, whatever
+     * was before.
+     *
+     * <pre>{@code
+     * PoolStats before = pool.stats();
+     * ...
+     * PoolWindow window = pool.stats().since(before);
+     * }</pre>
+     *
+     * @param earlier an earlier reading of the same pool
+     * @return the difference
+     * @throws IllegalArgumentException if it is one of another pool or a later one
+     */
+    public PoolWindow since(PoolStats earlier) {
+        return PoolWindow.between(Arguments.notNull("earlier", earlier), this);
     }
 }

@@ -6,6 +6,9 @@ import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.ledger.Times;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Turns a picture of the ledger into what users read. Stateless. */
 final class StatsReader {
@@ -17,13 +20,17 @@ final class StatsReader {
         return picture.waiting() + picture.running() + picture.unreadResults();
     }
 
-    static PoolStats read(PoolConfig config, Crew crew, Ledger ledger) {
+    static PoolStats read(PoolConfig config, Crew crew, Ledger ledger, Trend trend) {
         Picture picture = ledger.picture();
         Bounds bounds = crew.bounds();
         long word = picture.control();
         long waiting = picture.waiting();
         long queued = Control.state(word) == Control.PAUSED ? waiting : Math.min(waiting, config.queueCapacity());
+        Times waits = ledger.waits();
         Times runs = ledger.runs();
+        Moment now = Moment.present(ledger, config.virtual(), picture.accepted(), picture.allEnded());
+        Latencies queueWait = new Latencies(waits);
+        Latencies runTime = new Latencies(runs);
         ThreadCosts costs = crew.costs();
         return new PoolStats(
                 config.name(),
@@ -46,24 +53,35 @@ final class StatsReader {
                 picture.ended(Outcome.HANDED_BACK),
                 picture.hired(),
                 picture.retired(),
-                summary(ledger.waits()),
-                summary(runs),
+                queueWait.summary(),
+                runTime.summary(),
                 new ThreadCost(
                         picture.hired(),
                         Duration.ofNanos(costs.createNanos()),
                         Duration.ofNanos(runs.sumNanos()),
                         costs.ended(),
-                        Duration.ofNanos(costs.endNanos())));
+                        Duration.ofNanos(costs.endNanos())),
+                rejectedBy(picture),
+                trend.arrivals(now),
+                trend.completions(now),
+                trend.busyShare(now),
+                trend.oldestWait(now, queued),
+                new PoolTimes(
+                        Duration.ofNanos(now.nanos()),
+                        Duration.ofNanos(now.livedNanos()),
+                        Duration.ofNanos(now.busyNanos()),
+                        queueWait,
+                        runTime));
     }
 
-    private static LatencySummary summary(Times times) {
-        return new LatencySummary(
-                times.count(),
-                Duration.ofNanos(times.meanNanos()),
-                Duration.ofNanos(times.percentileNanos(0.5)),
-                Duration.ofNanos(times.percentileNanos(0.9)),
-                Duration.ofNanos(times.percentileNanos(0.99)),
-                Duration.ofNanos(times.percentileNanos(0.999)),
-                Duration.ofNanos(times.maxNanos()));
+    private static Map<RejectionReason, Long> rejectedBy(Picture picture) {
+        Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
+        for (RejectionReason reason : RejectionReason.values()) {
+            long count = picture.rejectedFor().get(reason.ordinal());
+            if (count > 0) {
+                rejected.put(reason, count);
+            }
+        }
+        return Collections.unmodifiableMap(rejected);
     }
 }

@@ -52,6 +52,16 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
     }
 
     /**
+     * The pools of this JVM, more exactly of this copy of Weir, that have been built and have not terminated, the oldest first.
+     * A pool that nobody holds on to any more may be missing: this list does not keep it alive, nor any class loader.
+     *
+     * @return the pools, in a list of the caller's own
+     */
+    static List<ThreadPool> all() {
+        return SelfCheck.pools();
+    }
+
+    /**
      * Makes a bounded queue of results: submit through it, and take the results in the order of completion, or, with
      * {@link ResultQueue#inOrder() results(capacity).inOrder()}, of submission.
      *

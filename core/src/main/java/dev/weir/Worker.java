@@ -132,6 +132,9 @@ final class Worker extends Padded implements Runnable {
             return;
         }
         thread = Thread.currentThread();
+        if (!runsOnce) {
+            tally.comes(ledger.nanos());
+        }
         try {
             crew.arrived(this, hiredNanos);
             if (!runsOnce) {
@@ -153,6 +156,9 @@ final class Worker extends Padded implements Runnable {
         try {
             queue.leave(taken);
         } finally {
+            if (!runsOnce) {
+                tally.goes(ledger.nanos());
+            }
             crew.left(this, System.nanoTime());
         }
     }
@@ -194,6 +200,9 @@ final class Worker extends Padded implements Runnable {
         if (!tally.isShared() && tally.isBusy()) {
             tally.end(Outcome.FAILED, false);
             tally.free();
+        }
+        if (!runsOnce) {
+            tally.goes(ledger.nanos());
         }
         queue.leave(taken);
     }
@@ -268,7 +277,9 @@ final class Worker extends Padded implements Runnable {
         if (patient) {
             return true;
         }
+        tally.rests(ledger.nanos());
         boolean called = crew.rest(searcher);
+        tally.wakes(ledger.nanos());
         searcher = called;
         return called;
     }

@@ -32,6 +32,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     private final SelfCheck checks = new SelfCheck(this, control, idle);
     private final TaskQueue queue = new TaskQueue(overdue::attend);
     private final Ledger ledger;
+    private final Trend trend = new Trend();
     private final Crew crew;
     private final Admission admission;
     private final Lifecycle lifecycle;
@@ -82,6 +83,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /** A second or so has passed. */
+    void noteMoment() {
+        trend.note(Moment.present(ledger, config.virtual()));
     }
 
     Crew crew() {
@@ -266,7 +272,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     @Override
     public PoolStats stats() {
-        return StatsReader.read(config, crew, ledger);
+        return StatsReader.read(config, crew, ledger, trend);
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.internal.ledger.Times;
 import dev.weir.support.Await;
 import dev.weir.support.Gate;
 import dev.weir.support.Team;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,6 +132,9 @@ class StatsTest {
             LatencySummary none = new LatencySummary(
                     0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
             ThreadCost free = new ThreadCost(0, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO);
+            Rates never = new Rates(0, 0, 0);
+            Duration age = stats.times().age();
+            assertThat(age).isPositive();
             assertThat(stats)
                     .isEqualTo(new PoolStats(
                             "fresh",
@@ -154,7 +159,13 @@ class StatsTest {
                             0,
                             none,
                             none,
-                            free));
+                            free,
+                            Map.of(),
+                            never,
+                            never,
+                            0,
+                            Duration.ZERO,
+                            new PoolTimes(age, Duration.ZERO, Duration.ZERO, noTimes(), noTimes())));
             assertThat(stats.threadCost().share()).isZero();
         }
     }
@@ -226,7 +237,17 @@ class StatsTest {
                 0,
                 none,
                 none,
-                free);
+                free,
+                Map.of(),
+                new Rates(0, 0, 0),
+                new Rates(0, 0, 0),
+                0,
+                Duration.ZERO,
+                new PoolTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO, noTimes(), noTimes()));
+    }
+
+    private static Latencies noTimes() {
+        return new Latencies(new Times());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Writes the final account of {@code weir serve}: where every accepted task went, as a sum that is done before the
@@ -26,7 +27,7 @@ final class LedgerTable {
                 ? String.format(Locale.ROOT, "adds up: %,d = %,d", pool.accepted(), sum)
                 : String.format(Locale.ROOT, "DOES NOT ADD UP: %,d accepted, %,d accounted for", pool.accepted(), sum);
         out.append("  ").append(verdict).append('\n');
-        row(out, " ", "rejected", pool.rejected(), "(never accepted: the queue was full, or the server was ending)");
+        row(out, " ", "rejected", pool.rejected(), "(never accepted" + reasons(pool) + ")");
         out.append("Requests\n");
         row(out, " ", "received", requests.receivedCount(), "");
         row(out, "=", "answered", requests.answeredCount(), classes(requests));
@@ -46,6 +47,14 @@ final class LedgerTable {
                 .append(time(pool.runTime().p99()))
                 .append('\n');
         return out.toString();
+    }
+
+    /** Such as {@code : QUEUE_FULL 12, SHUT_DOWN 1}. */
+    private static String reasons(PoolStats pool) {
+        return pool.rejectedBy().entrySet().stream()
+                .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
+                .collect(
+                        Collectors.collectingAndThen(Collectors.joining(", "), all -> all.isEmpty() ? "" : ": " + all));
     }
 
     /** Where accepted tasks can be; queued and running only if the end was forced and some are left. */

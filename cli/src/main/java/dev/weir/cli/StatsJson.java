@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.LatencySummary;
 import dev.weir.PoolStats;
+import dev.weir.Rates;
 import dev.weir.ThreadCost;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,9 @@ final class StatsJson {
         json.put("state", pool.state().name());
         json.put("threads", threads(pool));
         json.put("tasks", tasks(pool));
+        json.put("arrivals", rates(pool.arrivals()));
+        json.put("completions", rates(pool.completions()));
+        json.put("oldestWaitNanos", pool.oldestWait().toNanos());
         json.put("queueWait", latency(pool.queueWait()));
         json.put("runTime", latency(pool.runTime()));
         json.put("threadCost", cost(pool.threadCost()));
@@ -32,6 +36,7 @@ final class StatsJson {
         json.put("peak", pool.peakThreads());
         json.put("created", pool.threadsCreated());
         json.put("retired", pool.threadsRetired());
+        json.put("busyShare", pool.busyShare());
         return json;
     }
 
@@ -47,7 +52,18 @@ final class StatsJson {
         json.put("dropped", pool.dropped());
         json.put("handedBack", pool.handedBack());
         json.put("rejected", pool.rejected());
+        Map<String, Object> reasons = new LinkedHashMap<>();
+        pool.rejectedBy().forEach((reason, count) -> reasons.put(reason.name(), count));
+        json.put("rejectedBy", reasons);
         json.put("unreadResults", pool.unreadResults());
+        return json;
+    }
+
+    private static Map<String, Object> rates(Rates rates) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("lastSecond", rates.lastSecond());
+        json.put("lastTenSeconds", rates.lastTenSeconds());
+        json.put("lastMinute", rates.lastMinute());
         return json;
     }
 

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,12 +36,16 @@ public final class Ledger {
     private static final int PATIENCE = 20_000;
 
     private static final int WITHDRAWN = 0;
-    private static final int REJECTED = 1;
-    private static final int RESULTS_TAKEN = 2;
-    private static final int HIRED = 3;
-    private static final int UNHIRED = 4;
-    private static final int RETIRED = 5;
-    private static final int EVENTS = 6;
+    private static final int RESULTS_TAKEN = 1;
+    private static final int HIRED = 2;
+    private static final int UNHIRED = 3;
+    private static final int RETIRED = 4;
+
+    /** The first of as many as there may be reasons to refuse a task. */
+    private static final int REJECTED = 5;
+
+    private static final int REASONS = 8;
+    private static final int EVENTS = REJECTED + REASONS;
 
     private static final VarHandle TALLIES;
     private static final VarHandle HOLDS;
@@ -55,6 +60,7 @@ public final class Ledger {
         }
     }
 
+    private final long openedNanos = System.nanoTime();
     private final TaskQueue queue;
     private final Control control;
 
@@ -147,9 +153,13 @@ public final class Ledger {
         events.add(WITHDRAWN, 1);
     }
 
-    /** A submission is refused. */
-    public void rejected() {
-        events.add(REJECTED, 1);
+    /**
+     * A submission is refused.
+     *
+     * @param reason the number of the reason, from 0 to 7
+     */
+    public void rejected(int reason) {
+        events.add(REJECTED + Objects.checkIndex(reason, REASONS), 1);
     }
 
     /** A result is taken from a result queue. */
@@ -300,10 +310,49 @@ public final class Ledger {
                 ended,
                 endedUnbegun,
                 results - event[RESULTS_TAKEN],
-                event[REJECTED],
+                Arrays.stream(event, REJECTED, EVENTS).boxed().toList(),
                 all[0],
                 event[HIRED] - event[UNHIRED],
                 event[RETIRED]);
+    }
+
+    // Without a picture, for those who look again and again
+
+    /** Tasks accepted by now. */
+    public long accepted() {
+        return queue.issued() - events.get(WITHDRAWN) + callers.started();
+    }
+
+    /** Tasks ended by now, in whatever way. */
+    public long ended() {
+        long sum = outside.ended(false) + outside.ended(true) + callers.ended(true);
+        for (Tally tally : tallies) {
+            sum += tally.ended(true);
+        }
+        return sum;
+    }
+
+    /** The time since the ledger was opened; the clock of the tallies. */
+    public long nanos() {
+        return System.nanoTime() - openedNanos;
+    }
+
+    /** How long workers have lived by that time, all together; workers that share their tallies do not count. */
+    public long livedNanos(long now) {
+        long sum = 0;
+        for (Tally tally : tallies) {
+            sum += tally.livedNanos(now);
+        }
+        return sum;
+    }
+
+    /** How long workers have had nothing to do by that time, all together. */
+    public long restedNanos(long now) {
+        long sum = 0;
+        for (Tally tally : tallies) {
+            sum += tally.restedNanos(now);
+        }
+        return sum;
     }
 
     /** How long tasks waited. */

@@ -1,5 +1,6 @@
 package dev.weir.internal.ledger;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param ended tasks ended, by outcome
  * @param endedUnbegun tasks ended that had never begun
  * @param unreadResults results that nobody has taken
- * @param rejected submissions refused
+ * @param rejectedFor submissions refused, by the number of the reason
  * @param control the pool's control word at that moment
  * @param hired workers hired
  * @param retired workers that have left
@@ -21,7 +22,7 @@ public record Picture(
         Map<Outcome, Long> ended,
         long endedUnbegun,
         long unreadResults,
-        long rejected,
+        List<Long> rejectedFor,
         long control,
         long hired,
         long retired) {
@@ -29,6 +30,11 @@ public record Picture(
     /** Tasks ended in one way. */
     public long ended(Outcome outcome) {
         return ended.getOrDefault(outcome, 0L);
+    }
+
+    /** Submissions refused, for whatever reason. */
+    public long rejected() {
+        return rejectedFor.stream().mapToLong(Long::longValue).sum();
     }
 
     /** Tasks ended, in whatever way. */

@@ -27,6 +27,12 @@ public final class Tally {
     /** Beside the counters of a picture: how often the worker became free for another task. */
     private static final int FREED = COUNTERS + 1;
 
+    /** A {@link Stopwatch} that runs while the worker's thread does. */
+    private static final int LIVES = COUNTERS + 2;
+
+    /** A {@link Stopwatch} that runs while the worker has nothing to do. */
+    private static final int RESTS = COUNTERS + 3;
+
     private final boolean shared;
     private final Counters counters;
 
@@ -38,7 +44,7 @@ public final class Tally {
 
     Tally(boolean shared) {
         this.shared = shared;
-        counters = new Counters(COUNTERS + 2, shared);
+        counters = new Counters(COUNTERS + 4, shared);
         waits = new LatencyHistogram(shared);
         runs = new LatencyHistogram(shared);
     }
@@ -111,6 +117,51 @@ public final class Tally {
 
     long freed() {
         return counters.get(DONE) + counters.get(FREED);
+    }
+
+    /**
+     * The worker's thread begins. Of this and the three below: not for a tally that workers share.
+     *
+     * @param nanos when, by the ledger's clock
+     */
+    public void comes(long nanos) {
+        counters.set(LIVES, Stopwatch.started(counters.get(LIVES), nanos));
+    }
+
+    /**
+     * The worker's thread is about to end.
+     *
+     * @param nanos when, by the ledger's clock
+     */
+    public void goes(long nanos) {
+        wakes(nanos);
+        counters.set(LIVES, Stopwatch.stopped(counters.get(LIVES), nanos));
+    }
+
+    /**
+     * The worker has nothing to do.
+     *
+     * @param nanos since when, by the ledger's clock
+     */
+    public void rests(long nanos) {
+        counters.set(RESTS, Stopwatch.started(counters.get(RESTS), nanos));
+    }
+
+    /**
+     * The worker is called.
+     *
+     * @param nanos when, by the ledger's clock
+     */
+    public void wakes(long nanos) {
+        counters.set(RESTS, Stopwatch.stopped(counters.get(RESTS), nanos));
+    }
+
+    long livedNanos(long now) {
+        return Stopwatch.read(counters.get(LIVES), now);
+    }
+
+    long restedNanos(long now) {
+        return Stopwatch.read(counters.get(RESTS), now);
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.weir.internal.watchdog;
 
 import dev.weir.internal.thread.SharedDaemon;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +47,18 @@ public final class Watchdog {
             ATTENDED.remove(part);
         }
         DAEMON.poolEnds();
+    }
+
+    /** The pools that have begun, not ended, and not been forgotten by everybody; in no order. */
+    public static List<Inspected> pools() {
+        List<Inspected> present = new ArrayList<>();
+        for (WeakReference<Inspected> reference : POOLS) {
+            Inspected pool = reference.get();
+            if (pool != null) {
+                present.add(pool);
+            }
+        }
+        return present;
     }
 
     /**

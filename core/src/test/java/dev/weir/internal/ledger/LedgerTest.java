@@ -145,8 +145,8 @@ class LedgerTest {
 
     @Test
     void refusalsAndWorkersAreCounted() {
-        ledger.rejected();
-        ledger.rejected();
+        ledger.rejected(0);
+        ledger.rejected(7);
         ledger.hired();
         ledger.hired();
         ledger.hired();
@@ -157,6 +157,7 @@ class LedgerTest {
         Picture picture = ledger.picture();
 
         assertThat(picture.rejected()).isEqualTo(2);
+        assertThat(picture.rejectedFor()).containsExactly(1L, 0L, 0L, 0L, 0L, 0L, 0L, 1L);
         assertThat(picture.hired()).isEqualTo(2);
         assertThat(picture.retired()).isEqualTo(1);
         assertThat(picture.control()).isEqualTo(control.read());

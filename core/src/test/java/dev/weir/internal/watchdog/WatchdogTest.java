@@ -200,9 +200,24 @@ class WatchdogTest {
                 System.gc();
                 return forgotten.get() == null;
             });
+            assertThat(Watchdog.pools()).hasSize(1);
         } finally {
             Watchdog.poolEnds(IN_ORDER);
         }
+    }
+
+    @Test
+    void poolsAreListedWhileTheyAreThere() {
+        AtomicInteger looks = new AtomicInteger();
+        Inspected one = looks::incrementAndGet;
+        Inspected other = looks::decrementAndGet;
+        Watchdog.poolBegins(one);
+        Watchdog.poolBegins(other);
+        assertThat(Watchdog.pools()).containsExactlyInAnyOrder(one, other);
+        Watchdog.poolEnds(other);
+        assertThat(Watchdog.pools()).containsExactly(one);
+        Watchdog.poolEnds(one);
+        assertThat(Watchdog.pools()).isEmpty();
     }
 
     private static Inspected beginForgotten() {
