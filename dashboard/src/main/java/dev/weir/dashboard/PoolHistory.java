@@ -1,0 +1,87 @@
+package dev.weir.dashboard;
+
+import dev.weir.PoolStats;
+import dev.weir.ThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pool and its samples of the last {@value #KEPT} ticks. Not thread-safe: guarded by the lock of {@link Pools}.
+ *
+ * <p>A sample that equals the one before it is kept once, so an idle pool takes a reference a second.
+ */
+final class PoolHistory {
+
+    /** Fifteen minutes at one tick a second. */
+    static final int KEPT = 900;
+
+    private final int id;
+    private final ThreadPool pool;
+    private final String name;
+    private final Reading reading = new Reading();
+    private final @Nullable Sample[] ring = new @Nullable Sample[KEPT];
+    private @Nullable PoolStats stats;
+    private @Nullable Sample last;
+    private boolean changed;
+
+    PoolHistory(int id, ThreadPool pool, PoolStats first) {
+        this.id = id;
+        this.pool = pool;
+        this.name = Text.shorten(first.name());
+    }
+
+    int id() {
+        return id;
+    }
+
+    ThreadPool pool() {
+        return pool;
+    }
+
+    /** The pool's name, shortened if it is very long. */
+    String name() {
+        return name;
+    }
+
+    /** Notes what the pool said at a tick. */
+    void note(long tick, PoolStats now, long nanos) {
+        Sample sample = reading.next(now, nanos);
+        Sample before = last;
+        changed = before == null || !sample.listedAs(before);
+        if (before != null && sample.sameAs(before)) {
+            sample = before;
+        }
+        ring[slot(tick)] = sample;
+        last = sample;
+        stats = now;
+    }
+
+    /** Notes that the pool could not be asked at a tick. */
+    void skip(long tick) {
+        ring[slot(tick)] = null;
+        changed = false;
+    }
+
+    @Nullable
+    Sample at(long tick) {
+        return ring[slot(tick)];
+    }
+
+    @Nullable
+    Sample last() {
+        return last;
+    }
+
+    @Nullable
+    PoolStats stats() {
+        return stats;
+    }
+
+    /** Whether the list of pools has to show something else since the last tick. */
+    boolean changed() {
+        return changed;
+    }
+
+    static int slot(long tick) {
+        return (int) (tick % KEPT);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.weir.dashboard;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** All open pages, {@value #MOST} at most. Thread-safe. */
+final class Viewers {
+
+    static final int MOST = 64;
+
+    private final Pools pools;
+    private final Frames frames;
+    private final Set<Viewer> all = ConcurrentHashMap.newKeySet();
+    private final Semaphore places = new Semaphore(MOST);
+
+    Viewers(Pools pools, Frames frames) {
+        this.pools = pools;
+        this.frames = frames;
+    }
+
+    /** Takes a place; false if all are taken. To be given back by {@link #leave()}. */
+    boolean enter() {
+        return places.tryAcquire();
+    }
+
+    void leave() {
+        places.release();
+    }
+
+    int count() {
+        return MOST - places.availablePermits();
+    }
+
+    /** Shows the pools to a page until it is gone, on this thread. */
+    void serve(OutputStream out, int pool) throws IOException {
+        Viewer viewer = new Viewer(pool);
+        byte[] first = pools.locked(() -> {
+            all.add(viewer); // from the next tick on, told by the sampler
+            return join(pool);
+        });
+        try {
+            out.write(first);
+            out.flush();
+            viewer.serve(out);
+        } finally {
+            all.remove(viewer);
+        }
+    }
+
+    private byte[] join(int pool) {
+        Joined joined = new Joined();
+        joined.add(frames.hello());
+        joined.add(frames.pools(pools.all(), java.util.List.of()));
+        if (pools.tick() >= 0) {
+            joined.add(frames.tick(pools, true));
+            PoolHistory history = pools.byId(pool);
+            if (history != null) {
+                joined.add(frames.history(pools, history));
+                joined.add(frames.detail(pools, history));
+            }
+        }
+        return joined.toByteArray();
+    }
+
+    /** Tells all pages what a round brought. Called within the lock of the pools, so that no page comes in between. */
+    void tell(Pools.Change change) {
+        if (all.isEmpty()) {
+            return;
+        }
+        byte[] list = frames.pools(change.added(), change.gone());
+        boolean news = !change.added().isEmpty() || !change.gone().isEmpty();
+        byte[] tick = frames.tick(pools, false);
+        Map<Integer, byte[]> details = new HashMap<>();
+        for (Viewer viewer : all) {
+            boolean here = !news || viewer.offer(list);
+            PoolHistory history = pools.byId(viewer.pool());
+            if (here && viewer.offer(tick) && history != null) {
+                viewer.offer(details.computeIfAbsent(history.id(), id -> frames.detail(pools, history)));
+            }
+        }
+    }
+
+    void dropAll() {
+        all.forEach(Viewer::drop);
+    }
+
+    /** Several frames in one piece. */
+    private static final class Joined extends java.io.ByteArrayOutputStream {
+        void add(byte[] frame) {
+            write(frame, 0, frame.length);
+        }
+    }
+}
