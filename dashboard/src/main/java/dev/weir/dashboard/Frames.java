@@ -23,9 +23,11 @@ final class Frames {
     private final Settings settings;
     private final String instance = UUID.randomUUID().toString();
     private final String version;
+    private final TaskLines tasks;
 
     Frames(Settings settings) {
         this.settings = settings;
+        this.tasks = new TaskLines(settings);
         String known = Frames.class.getPackage().getImplementationVersion();
         this.version = known == null ? "" : known;
     }
@@ -115,6 +117,8 @@ final class Frames {
             json.key("stats");
             counts(json, stats);
         }
+        tasks.write(json.key("tasks"), history);
+        json.key("allTasks").value(history.running().size());
         return frame("detail", json.endObject());
     }
 

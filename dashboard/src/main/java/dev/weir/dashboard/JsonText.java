@@ -66,7 +66,9 @@ final class JsonText {
         separate();
         if (!Double.isFinite(number)) {
             out.append("null");
-        } else if (Math.abs(number) >= 1e4 && Math.abs(number) < 1e15 || number == Math.rint(number)) {
+        } else if (Math.abs(number) >= 1e15) {
+            out.append(number);
+        } else if (Math.abs(number) >= 1e4 || number == Math.rint(number)) {
             out.append((long) Math.rint(number));
         } else {
             double unit = Math.pow(10, 3 - Math.floor(Math.log10(Math.abs(number))));

@@ -1,7 +1,9 @@
 package dev.weir.dashboard;
 
 import dev.weir.PoolStats;
+import dev.weir.RunningTask;
 import dev.weir.ThreadPool;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class PoolHistory {
     private final @Nullable Sample[] ring = new @Nullable Sample[KEPT];
     private @Nullable PoolStats stats;
     private @Nullable Sample last;
+    private List<RunningTask> running = List.of();
     private boolean changed;
 
     PoolHistory(int id, ThreadPool pool, PoolStats first) {
@@ -74,6 +77,15 @@ final class PoolHistory {
     @Nullable
     PoolStats stats() {
         return stats;
+    }
+
+    void running(List<RunningTask> found) {
+        running = found;
+    }
+
+    /** What its threads were found to do, the last time that somebody wanted to know. */
+    List<RunningTask> running() {
+        return running;
     }
 
     /** Whether the list of pools has to show something else since the last tick. */

@@ -2,6 +2,7 @@ package dev.weir.dashboard;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.weir.RunningTask;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Answers one request: checks where it comes from, finds out what is asked for, answers. Thread-safe.
  *
- * <p>{@code GET /} is the page, {@code GET /events} the stream of frames, {@code POST /token} asks whether a token is
+ * <p>{@code GET /} is the page, {@code GET /events} the stream of frames, {@code GET /stack}
+ * where a task is, {@code POST /token} asks whether a token is
  * right, {@code POST /pools/ID/ACTION} changes a pool.
  */
 final class Routes implements HttpHandler {
@@ -21,13 +23,19 @@ final class Routes implements HttpHandler {
 
     private final Gate gate;
     private final Assets assets = new Assets();
+    private final Settings settings;
+    private final Pools pools;
     private final Viewers viewers;
+    private final TaskLines tasks;
     private final Control control;
     private final ServerThreads threads;
 
     Routes(Settings settings, Pools pools, Viewers viewers, ServerThreads threads) {
         this.gate = new Gate(settings);
+        this.settings = settings;
+        this.pools = pools;
         this.viewers = viewers;
+        this.tasks = new TaskLines(settings);
         this.control = new Control(settings.token(), pools);
         this.threads = threads;
     }
@@ -66,6 +74,8 @@ final class Routes implements HttpHandler {
             Answer.bytes(exchange, asset.type(), asset.content());
         } else if ("/events".equals(path)) {
             events(exchange);
+        } else if ("/stack".equals(path) && settings.stacks()) {
+            stack(exchange);
         } else {
             throw new Refusal(404);
         }
@@ -82,6 +92,22 @@ final class Routes implements HttpHandler {
             throw new Refusal(404);
         }
         control.change(exchange, Integer.parseInt(change.group(1)), change.group(2));
+    }
+
+    private void stack(HttpExchange exchange) throws IOException, Refusal {
+        String query = exchange.getRequestURI().getRawQuery();
+        int pool = Query.id(Query.number(query, "pool", 0));
+        long thread = Query.number(query, "thread", 0);
+        PoolHistory history = pools.locked(() -> pools.byId(pool));
+        if (history != null) {
+            for (RunningTask task : Asking.running(history.pool())) {
+                if (task.threadId() == thread) {
+                    Answer.json(exchange, tasks.stack(task));
+                    return;
+                }
+            }
+        }
+        throw new Refusal(404);
     }
 
     private void events(HttpExchange exchange) throws IOException, Refusal {

@@ -61,8 +61,9 @@ final class Sampler implements AutoCloseable {
             evict.run();
             Map<ThreadPool, @Nullable PoolStats> readings = new LinkedHashMap<>();
             for (ThreadPool pool : settings.source().pools()) {
-                readings.put(pool, read(pool));
+                readings.put(pool, Asking.stats(pool));
             }
+            Asking.look(pools, viewers.watched());
             long millis = System.currentTimeMillis();
             long nanos = System.nanoTime();
             pools.locked(() -> {
@@ -71,15 +72,6 @@ final class Sampler implements AutoCloseable {
             });
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "a second of the dashboard is missing", e);
-        }
-    }
-
-    private static @Nullable PoolStats read(ThreadPool pool) {
-        try {
-            return pool.stats();
-        } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, () -> pool + " could not be read", e);
-            return null;
         }
     }
 

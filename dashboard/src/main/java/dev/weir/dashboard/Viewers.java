@@ -1,8 +1,11 @@
 package dev.weir.dashboard;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +39,16 @@ final class Viewers {
         return MOST - places.availablePermits();
     }
 
+    /** The pools that pages look at in detail. */
+    Set<Integer> watched() {
+        Set<Integer> ids = new HashSet<>();
+        all.forEach(viewer -> ids.add(viewer.pool()));
+        return ids;
+    }
+
     /** Shows the pools to a page until it is gone, on this thread. */
     void serve(OutputStream out, int pool) throws IOException {
+        Asking.look(pools, Set.of(pool));
         Viewer viewer = new Viewer(pool);
         byte[] first = pools.locked(() -> {
             all.add(viewer); // from the next tick on, told by the sampler
@@ -55,7 +66,7 @@ final class Viewers {
     private byte[] join(int pool) {
         Joined joined = new Joined();
         joined.add(frames.hello());
-        joined.add(frames.pools(pools.all(), java.util.List.of()));
+        joined.add(frames.pools(pools.all(), List.of()));
         if (pools.tick() >= 0) {
             joined.add(frames.tick(pools, true));
             PoolHistory history = pools.byId(pool);
@@ -90,7 +101,7 @@ final class Viewers {
     }
 
     /** Several frames in one piece. */
-    private static final class Joined extends java.io.ByteArrayOutputStream {
+    private static final class Joined extends ByteArrayOutputStream {
         void add(byte[] frame) {
             write(frame, 0, frame.length);
         }

@@ -4,6 +4,7 @@ import dev.weir.ThreadPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 
 /** A dashboard that shows the pools of one test alone, and quickly. Closes all of them. */
@@ -44,6 +45,17 @@ final class Stage implements AutoCloseable {
     int id(ThreadPool pool) throws Exception {
         try (Watching watching = new Watching(dashboard, 0)) {
             return watching.idOf(Text.shorten(pool.stats().name()));
+        }
+    }
+
+    /** What a task does that is to last until then; false if it was interrupted. */
+    static boolean hold(CountDownLatch end) {
+        try {
+            end.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -77,10 +77,10 @@ final class Watching implements AutoCloseable {
                 .orElseThrow();
     }
 
-    static List<List<?>> added(Object pools) {
-        List<List<?>> rows = new ArrayList<>();
+    static List<List<Object>> added(Object pools) {
+        List<List<Object>> rows = new ArrayList<>();
         for (Object row : (List<?>) JsonReader.at(pools, "added")) {
-            rows.add((List<?>) row);
+            rows.add(List.copyOf((List<?>) row));
         }
         return rows;
     }

@@ -1,0 +1,58 @@
+package dev.weir.dashboard;
+
+import dev.weir.RunningTask;
+import java.util.List;
+
+/** Writes what the threads of a pool do: a line for each task, and the stack of one. Immutable. */
+final class TaskLines {
+
+    /** More than anybody reads; the oldest ones are what matters. */
+    private static final int MOST = 50;
+
+    private static final int MOST_FRAMES = 200;
+    private static final int LONGEST_FRAME = 300;
+
+    private final Settings settings;
+
+    TaskLines(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** An array of arrays: id of the thread, task, view if any, thread, age in milliseconds, state, innermost frame. */
+    void write(JsonText json, PoolHistory history) {
+        json.beginArray();
+        List<RunningTask> running = history.running();
+        for (RunningTask task : running.subList(0, Math.min(running.size(), MOST))) {
+            boolean inView = !Text.shorten(task.executor()).equals(history.name());
+            json.beginArray().value(task.threadId()).value(name(task));
+            json.value(inView ? Text.shorten(task.executor()) : "").value(Text.shorten(task.thread()));
+            json.value(task.age().toMillis()).value(task.state().name());
+            json.value(settings.stacks() && !task.stack().isEmpty() ? line(task.stack().get(0)) : "");
+            json.endArray();
+        }
+        json.endArray();
+    }
+
+    /** One task with all of its stack. */
+    JsonText stack(RunningTask task) {
+        JsonText json = new JsonText().beginObject();
+        json.key("task").value(name(task)).key("age").value(task.age().toMillis());
+        json.key("state").value(task.state().name()).key("stack").beginArray();
+        List<StackTraceElement> frames = task.stack();
+        for (StackTraceElement frame : frames.subList(0, Math.min(frames.size(), MOST_FRAMES))) {
+            json.value(line(frame));
+        }
+        if (frames.size() > MOST_FRAMES) {
+            json.value("… " + (frames.size() - MOST_FRAMES) + " more");
+        }
+        return json.endArray().endObject();
+    }
+
+    private String name(RunningTask task) {
+        return settings.taskNames() ? Text.shorten(task.task()) : "a task";
+    }
+
+    private static String line(StackTraceElement frame) {
+        return Text.shorten(frame.toString(), LONGEST_FRAME);
+    }
+}
