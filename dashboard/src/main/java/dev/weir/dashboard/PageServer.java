@@ -41,7 +41,8 @@ final class PageServer implements AutoCloseable {
         try {
             return HttpServer.create(new InetSocketAddress(settings.address(), settings.port()), BACKLOG);
         } catch (BindException e) {
-            boolean used = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+            boolean used =
+                    String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
             throw new UncheckedIOException(
                     where + (used ? " is in use" : " cannot be listened on: " + e.getMessage()), e);
         } catch (IOException e) {

@@ -24,8 +24,8 @@ final class ServerThreads implements Executor, AutoCloseable {
 
     private final long patienceNanos;
     private final AtomicInteger made = new AtomicInteger();
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
     /** What runs, but for the viewers, and since when. */
     private final Map<FutureTask<?>, Long> running = new ConcurrentHashMap<>();

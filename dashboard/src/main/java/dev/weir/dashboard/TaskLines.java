@@ -27,7 +27,10 @@ final class TaskLines {
             json.beginArray().value(task.threadId()).value(name(task));
             json.value(inView ? Text.shorten(task.executor()) : "").value(Text.shorten(task.thread()));
             json.value(task.age().toMillis()).value(task.state().name());
-            json.value(settings.stacks() && !task.stack().isEmpty() ? line(task.stack().get(0)) : "");
+            json.value(
+                    settings.stacks() && !task.stack().isEmpty()
+                            ? line(task.stack().get(0))
+                            : "");
             json.endArray();
         }
         json.endArray();

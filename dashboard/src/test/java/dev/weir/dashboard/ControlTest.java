@@ -52,14 +52,17 @@ class ControlTest {
         Wire.Answer none = Wire.post(stage.dashboard, path("pause"), "{}", JSON);
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.body()).isEmpty();
-        for (String wrong : new String[] {"", "x", Stage.TOKEN + "x", Stage.TOKEN.substring(1), Stage.TOKEN.toUpperCase()}) {
+        for (String wrong :
+                new String[] {"", "x", Stage.TOKEN + "x", Stage.TOKEN.substring(1), Stage.TOKEN.toUpperCase()}) {
             Wire.Answer answer = Wire.post(stage.dashboard, path("pause"), "{}", "X-Weir-Token: " + wrong, JSON);
             assertThat(answer.status()).as(wrong).isEqualTo(403);
             assertThat(answer.body()).isEmpty();
         }
-        assertThat(Wire.post(stage.dashboard, path("pause"), "{}", TOKEN, TOKEN, JSON).status())
+        assertThat(Wire.post(stage.dashboard, path("pause"), "{}", TOKEN, TOKEN, JSON)
+                        .status())
                 .isEqualTo(401);
-        assertThat(Wire.post(stage.dashboard, path("pause") + "?token=" + Stage.TOKEN, "{}", JSON).status())
+        assertThat(Wire.post(stage.dashboard, path("pause") + "?token=" + Stage.TOKEN, "{}", JSON)
+                        .status())
                 .isEqualTo(401);
         unchanged();
     }
@@ -86,7 +89,8 @@ class ControlTest {
     @Test
     void onlyPostChangesAnything() throws Exception {
         for (String method : new String[] {"GET", "HEAD", "PUT", "DELETE"}) {
-            assertThat(Wire.ask(stage.dashboard, method, path("pause"), TOKEN, JSON).status())
+            assertThat(Wire.ask(stage.dashboard, method, path("pause"), TOKEN, JSON)
+                            .status())
                     .as(method)
                     .isIn(404, 405);
         }
@@ -98,9 +102,11 @@ class ControlTest {
         try (Stage closed = new Stage()) {
             ThreadPool quiet = closed.pool("quiet");
             String path = "/pools/" + closed.id(quiet) + "/pause";
-            assertThat(Wire.post(closed.dashboard, path, "{}", TOKEN, JSON).status()).isEqualTo(403);
+            assertThat(Wire.post(closed.dashboard, path, "{}", TOKEN, JSON).status())
+                    .isEqualTo(403);
             assertThat(Wire.post(closed.dashboard, path, "{}", JSON).status()).isEqualTo(403);
-            assertThat(Wire.post(closed.dashboard, "/token", "", TOKEN).status()).isEqualTo(403);
+            assertThat(Wire.post(closed.dashboard, "/token", "", TOKEN).status())
+                    .isEqualTo(403);
             assertThat(quiet.stats().state()).isEqualTo(PoolState.RUNNING);
         }
     }
@@ -108,28 +114,30 @@ class ControlTest {
     @Test
     void aTokenCanBeTried() throws Exception {
         assertThat(Wire.post(stage.dashboard, "/token", "", TOKEN).status()).isEqualTo(204);
-        assertThat(Wire.post(stage.dashboard, "/token", "", TOKEN + "x").status()).isEqualTo(403);
+        assertThat(Wire.post(stage.dashboard, "/token", "", TOKEN + "x").status())
+                .isEqualTo(403);
         assertThat(Wire.post(stage.dashboard, "/token", "").status()).isEqualTo(401);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "{",
-        "[]",
-        "null",
-        "{\"min\":1}",
-        "{\"min\":1,\"max\":2,\"more\":3}",
-        "{\"min\":1,\"min\":2}",
-        "{\"min\":1,\"max\":2,\"max\":3}",
-        "{\"min\":1,\"max\":\"2\"}",
-        "{\"min\":1,\"max\":2.5}",
-        "{\"min\":1,\"max\":1e3}",
-        "{\"min\":1,\"max\":99999999999}",
-        "{\"min\":01,\"max\":2}",
-        "{\"min\":1,\"max\":2}}",
-        "{\"min\":1,\"max\":2,}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{\"min\":1}",
+                "{\"min\":1,\"max\":2,\"more\":3}",
+                "{\"min\":1,\"min\":2}",
+                "{\"min\":1,\"max\":2,\"max\":3}",
+                "{\"min\":1,\"max\":\"2\"}",
+                "{\"min\":1,\"max\":2.5}",
+                "{\"min\":1,\"max\":1e3}",
+                "{\"min\":1,\"max\":99999999999}",
+                "{\"min\":01,\"max\":2}",
+                "{\"min\":1,\"max\":2}}",
+                "{\"min\":1,\"max\":2,}"
+            })
     void aBodyThatIsNotWhatItShouldBeIsRefused(String body) throws Exception {
         assertThat(Wire.post(stage.dashboard, path("resize"), body, TOKEN, JSON).status())
                 .isEqualTo(400);
@@ -141,7 +149,8 @@ class ControlTest {
         for (String body : new String[] {
             "{\"min\":5,\"max\":2}", "{\"min\":-1,\"max\":2}", "{\"min\":0,\"max\":0}", "{\"min\":1,\"max\":99999999}"
         }) {
-            assertThat(Wire.post(stage.dashboard, path("resize"), body, TOKEN, JSON).status())
+            assertThat(Wire.post(stage.dashboard, path("resize"), body, TOKEN, JSON)
+                            .status())
                     .as(body)
                     .isEqualTo(422);
         }
@@ -152,20 +161,25 @@ class ControlTest {
     void otherTypesAndLongBodiesAreRefused() throws Exception {
         assertThat(Wire.post(stage.dashboard, path("pause"), "{}", TOKEN).status())
                 .isEqualTo(415);
-        assertThat(Wire.post(stage.dashboard, path("pause"), "{}", TOKEN, "Content-Type: text/plain").status())
+        assertThat(Wire.post(stage.dashboard, path("pause"), "{}", TOKEN, "Content-Type: text/plain")
+                        .status())
                 .isEqualTo(415);
-        assertThat(Wire.post(stage.dashboard, path("pause"), "{}" + " ".repeat(5_000), TOKEN, JSON).status())
+        assertThat(Wire.post(stage.dashboard, path("pause"), "{}" + " ".repeat(5_000), TOKEN, JSON)
+                        .status())
                 .isEqualTo(413);
         unchanged();
     }
 
     @Test
     void unknownPoolsAndActionsAreNotFound() throws Exception {
-        assertThat(Wire.post(stage.dashboard, "/pools/99999/pause", "{}", TOKEN, JSON).status())
+        assertThat(Wire.post(stage.dashboard, "/pools/99999/pause", "{}", TOKEN, JSON)
+                        .status())
                 .isEqualTo(404);
-        assertThat(Wire.post(stage.dashboard, path("shutdown"), "{}", TOKEN, JSON).status())
+        assertThat(Wire.post(stage.dashboard, path("shutdown"), "{}", TOKEN, JSON)
+                        .status())
                 .isEqualTo(404);
-        assertThat(Wire.post(stage.dashboard, "/pools/-1/pause", "{}", TOKEN, JSON).status())
+        assertThat(Wire.post(stage.dashboard, "/pools/-1/pause", "{}", TOKEN, JSON)
+                        .status())
                 .isEqualTo(404);
         unchanged();
     }

@@ -66,16 +66,19 @@ class EventsTest {
                 });
             }
             assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(TaskRejectedException.class);
-            Object full = watching.next("detail", data -> watching.value(data, "queued") == 3).data();
+            Object full = watching.next("detail", data -> JsonReader.number(data, "stats", "rejected") == 1)
+                    .data();
             assertThat(watching.value(full, "threads")).isEqualTo(2);
             assertThat(watching.value(full, "idle")).isZero();
             assertThat(watching.value(full, "max")).isEqualTo(2);
-            assertThat(JsonReader.number(full, "stats", "rejected")).isEqualTo(1);
+            assertThat(watching.value(full, "queued")).isEqualTo(3);
             assertThat(JsonReader.number(full, "stats", "accepted")).isEqualTo(5);
             end.countDown();
-            Object failing = watching.next("detail", data -> watching.value(data, "failures") > 0).data();
+            Object failing = watching.next("detail", data -> watching.value(data, "failures") > 0)
+                    .data();
             assertThat(watching.value(failing, "completions")).isEqualTo(watching.value(failing, "failures"));
-            Object done = watching.next("detail", data -> JsonReader.number(data, "stats", "failed") == 5).data();
+            Object done = watching.next("detail", data -> JsonReader.number(data, "stats", "failed") == 5)
+                    .data();
             assertThat(JsonReader.at(done, "stats", "addsUp")).isEqualTo(true);
         }
     }
@@ -116,9 +119,11 @@ class EventsTest {
             Object history = watching.next("history").data();
             int samples = ((List<?>) JsonReader.at(history, "t")).size();
             assertThat(samples).isGreaterThanOrEqualTo(5);
-            assertThat((List<?>) JsonReader.at(history, "columns")).hasSize(Column.ALL.length).allSatisfy(column -> {
-                assertThat((List<?>) column).hasSize(samples);
-            });
+            assertThat((List<?>) JsonReader.at(history, "columns"))
+                    .hasSize(Column.ALL.length)
+                    .allSatisfy(column -> {
+                        assertThat((List<?>) column).hasSize(samples);
+                    });
         }
     }
 
@@ -130,7 +135,8 @@ class EventsTest {
                 pools.note(java.util.Map.of(pool, pool.stats()), second * 1000L, second * 1_000_000_000L);
             }
             Frames frames = new Frames(Dashboard.builder().settings(null, null, List::of));
-            String frame = new String(frames.history(pools, pools.all().iterator().next()));
+            String frame =
+                    new String(frames.history(pools, pools.all().iterator().next()));
             Object history = JsonReader.read(frame.lines().toList().get(1).substring("data: ".length()));
             List<?> times = (List<?>) JsonReader.at(history, "t");
             assertThat(times).hasSize(PoolHistory.KEPT);
@@ -147,13 +153,16 @@ class EventsTest {
         ThreadPool busy = stage.pools.get(500);
         int id = stage.id(busy);
         try (Watching watching = new Watching(stage.dashboard, 0)) {
-            Object pools = watching.next("pools", data -> Watching.added(data).size() == 1_000).data();
+            Object pools = watching.next("pools", data -> Watching.added(data).size() == 1_000)
+                    .data();
             assertThat(Watching.added(pools)).extracting(row -> row.get(1)).contains("pool 0", "pool 999");
-            assertThat((List<?>) JsonReader.at(watching.next("tick").data(), "rows")).hasSize(1_000);
+            assertThat((List<?>) JsonReader.at(watching.next("tick").data(), "rows"))
+                    .hasSize(1_000);
             watching.next("tick", data -> ((List<?>) JsonReader.at(data, "rows")).isEmpty());
             CountDownLatch end = new CountDownLatch(1);
             busy.execute(() -> Stage.hold(end));
-            Object tick = watching.next("tick", data -> row(data, id, Column.RUNNING.ordinal()) == 1).data();
+            Object tick = watching.next("tick", data -> row(data, id, Column.RUNNING.ordinal()) == 1)
+                    .data();
             assertThat((List<?>) JsonReader.at(tick, "rows")).hasSize(1);
             end.countDown();
         }
@@ -166,11 +175,18 @@ class EventsTest {
         stage.pool("x".repeat(10_000));
         try (Watching watching = new Watching(stage.dashboard, 0)) {
             List<List<Object>> pools = Watching.added(
-                    watching.next("pools", data -> Watching.added(data).size() == 2).data());
+                    watching.next("pools", data -> Watching.added(data).size() == 2)
+                            .data());
             assertThat(pools.get(0).get(1)).isEqualTo(markup);
-            assertThat((String) pools.get(1).get(1)).hasSizeLessThan(300).startsWith("xxx").endsWith("(10000 characters)");
+            assertThat((String) pools.get(1).get(1))
+                    .hasSizeLessThan(300)
+                    .startsWith("xxx")
+                    .endsWith("(10000 characters)");
         }
-        assertThat(new JsonText().value(markup).toString()).doesNotContain("<").doesNotContain("\n").doesNotContain("\u2028");
+        assertThat(new JsonText().value(markup).toString())
+                .doesNotContain("<")
+                .doesNotContain("\n")
+                .doesNotContain("\u2028");
     }
 
     @Test

@@ -26,24 +26,34 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "127.0.0.1", "LOCALHOST:8080", "[::1]", "[::1]:81", "pools.example", "pools.example:1"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "127.0.0.1",
+                "LOCALHOST:8080",
+                "[::1]",
+                "[::1]:81",
+                "pools.example",
+                "pools.example:1"
+            })
     void ownNamesAreLetIn(String host) throws Exception {
         assertThat(raw("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "evil.example",
-        "localhost.evil.example",
-        "localhost.",
-        "127.0.0.1.evil.example",
-        "127.0.0.2",
-        "localhost:80:80",
-        "localhost:x",
-        "user@localhost",
-        "",
-        "localhost, evil.example"
-    })
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "localhost.evil.example",
+                "localhost.",
+                "127.0.0.1.evil.example",
+                "127.0.0.2",
+                "localhost:80:80",
+                "localhost:x",
+                "user@localhost",
+                "",
+                "localhost, evil.example"
+            })
     void otherNamesAreRefused(String host) throws Exception {
         for (String path : List.of("/", "/events", "/app.js", "/nothing")) {
             Wire.Answer answer = raw("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
@@ -63,7 +73,8 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1:1", "file://", ""})
     void otherOriginsAreRefused(String origin) throws Exception {
-        assertThat(Wire.ask(dashboard, "GET", "/", "Origin: " + origin).status()).isEqualTo(403);
+        assertThat(Wire.ask(dashboard, "GET", "/", "Origin: " + origin).status())
+                .isEqualTo(403);
         assertThat(Wire.ask(dashboard, "GET", "/events", "Origin: " + origin).status())
                 .isEqualTo(403);
     }
@@ -71,7 +82,8 @@ class GateTest {
     @Test
     void ourOriginIsLetIn() throws Exception {
         String origin = "Origin: http://127.0.0.1:" + dashboard.port();
-        assertThat(Wire.ask(dashboard, "GET", "/", origin, "Sec-Fetch-Site: same-origin").status())
+        assertThat(Wire.ask(dashboard, "GET", "/", origin, "Sec-Fetch-Site: same-origin")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -106,8 +118,8 @@ class GateTest {
             assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
             assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
         }
-        Wire.Answer preflight = Wire.ask(
-                dashboard, "OPTIONS", "/pools/1/pause", "Origin: http://127.0.0.1:" + dashboard.port());
+        Wire.Answer preflight =
+                Wire.ask(dashboard, "OPTIONS", "/pools/1/pause", "Origin: http://127.0.0.1:" + dashboard.port());
         assertThat(preflight.status()).isEqualTo(405);
         assertThat(preflight.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
     }
@@ -116,7 +128,13 @@ class GateTest {
     void thePageHasNothingInline() throws Exception {
         String page = Wire.ask(dashboard, "GET", "/").body();
         assertThat(page).contains("<title>Weir</title>");
-        assertThat(page).doesNotContainPattern("<script(?![^>]* src=)").doesNotContain("<style").doesNotContainPattern(" style=");
-        assertThat(page).doesNotContainPattern(" on[a-z]+=").doesNotContain("http:").doesNotContain("https:");
+        assertThat(page)
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContain("<style")
+                .doesNotContainPattern(" style=");
+        assertThat(page)
+                .doesNotContainPattern(" on[a-z]+=")
+                .doesNotContain("http:")
+                .doesNotContain("https:");
     }
 }

@@ -31,7 +31,8 @@ class JsonTextTest {
                 .toString();
         assertThat(json).isEqualTo("{\"list\":[1,[],\"a\"],\"object\":{\"true\":true},\"none\":null}");
         assertThat(JsonReader.read(json))
-                .isEqualTo(Map.of("list", List.of(1.0, List.of(), "a"), "object", Map.of("true", true), "none", "null"));
+                .isEqualTo(
+                        Map.of("list", List.of(1.0, List.of(), "a"), "object", Map.of("true", true), "none", "null"));
     }
 
     @Test
@@ -41,7 +42,8 @@ class JsonTextTest {
             all.append(c);
         }
         all.append("\u2028\u2029\ufeff\uffff\ud83d\ude00\ud83d");
-        assertThat(JsonReader.read(new JsonText().value(all.toString()).toString())).isEqualTo(all.toString());
+        assertThat(JsonReader.read(new JsonText().value(all.toString()).toString()))
+                .isEqualTo(all.toString());
     }
 
     @Test

@@ -13,21 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MalformedRequestsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/nothing",
-        "//",
-        "/../etc/passwd",
-        "/%2e%2e/%2e%2e/etc/passwd",
-        "/..%2f..%2fetc%2fpasswd",
-        "/page/index.html",
-        "/uplot/LICENSE",
-        "/app.js/",
-        "/App.js",
-        "/index.html%00.js",
-        "/META-INF/MANIFEST.MF",
-        "/pools/1/pause",
-        "/Dashboard.class"
-    })
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "//",
+                "/../etc/passwd",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "/..%2f..%2fetc%2fpasswd",
+                "/page/index.html",
+                "/uplot/LICENSE",
+                "/app.js/",
+                "/App.js",
+                "/index.html%00.js",
+                "/META-INF/MANIFEST.MF",
+                "/pools/1/pause",
+                "/Dashboard.class"
+            })
     void pathsThatAreNotThereAreNotFound(String path) throws Exception {
         try (Stage stage = new Stage()) {
             Wire.Answer answer = Wire.ask(stage.dashboard, "GET", path);
@@ -36,12 +37,21 @@ class MalformedRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "pool=", "pool=x", "pool=-1", "pool=1.5", "pool=99999999999", "pool=9999999999999999999999", "pool=%31", "pool=1;2"
-    })
+    @ValueSource(
+            strings = {
+                "pool=",
+                "pool=x",
+                "pool=-1",
+                "pool=1.5",
+                "pool=99999999999",
+                "pool=9999999999999999999999",
+                "pool=%31",
+                "pool=1;2"
+            })
     void idsThatAreNoneAreRefused(String query) throws Exception {
         try (Stage stage = new Stage()) {
-            assertThat(Wire.ask(stage.dashboard, "GET", "/events?" + query).status()).isEqualTo(400);
+            assertThat(Wire.ask(stage.dashboard, "GET", "/events?" + query).status())
+                    .isEqualTo(400);
         }
     }
 

@@ -31,12 +31,15 @@ class RunningTasksTest {
                 List<?> task = firstTask(watching);
                 assertThat(task.get(1)).isEqualTo("<b>load</b>");
                 assertThat(task.get(3)).isEqualTo("orders-1");
-                Object again = watching.next("detail", data -> ((Double) JsonReader.at(data, "tasks", 0, 4)) > (Double) task.get(4))
+                Object again = watching.next(
+                                "detail", data -> ((Double) JsonReader.at(data, "tasks", 0, 4)) > (Double) task.get(4))
                         .data();
                 assertThat(JsonReader.at(again, "tasks", 0, 5)).isEqualTo("WAITING");
                 Wire.Answer answer = stack(stage, id, task.get(0));
                 assertThat(answer.status()).isEqualTo(200);
-                assertThat(answer.body()).contains("Stage.hold", "CountDownLatch.await").doesNotContain("<b>");
+                assertThat(answer.body())
+                        .contains("Stage.hold", "CountDownLatch.await")
+                        .doesNotContain("<b>");
             }
             end.countDown();
         }
@@ -82,7 +85,8 @@ class RunningTasksTest {
             int id = stage.id(stage.pool("orders"));
             assertThat(stack(stage, id, 999_999.0).status()).isEqualTo(404);
             assertThat(stack(stage, 12_345, 1.0).status()).isEqualTo(404);
-            assertThat(Wire.ask(stage.dashboard, "GET", "/stack?pool=x").status()).isEqualTo(400);
+            assertThat(Wire.ask(stage.dashboard, "GET", "/stack?pool=x").status())
+                    .isEqualTo(400);
         }
     }
 }

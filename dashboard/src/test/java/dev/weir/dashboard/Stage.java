@@ -16,8 +16,8 @@ final class Stage implements AutoCloseable {
     final Dashboard dashboard;
 
     Stage(Duration period, Duration patience, UnaryOperator<DashboardBuilder> settings) {
-        dashboard =
-                Dashboard.start(settings.apply(Dashboard.builder()).settings(period, patience, () -> List.copyOf(pools)));
+        dashboard = Dashboard.start(
+                settings.apply(Dashboard.builder()).settings(period, patience, () -> List.copyOf(pools)));
     }
 
     Stage(UnaryOperator<DashboardBuilder> settings) {

@@ -74,7 +74,8 @@ class ViewersTest {
 
     @Test
     void aRequestThatNeverEndsIsGivenUp() throws Exception {
-        try (Stage stage = new Stage(Duration.ofMillis(20), Duration.ofMillis(300), settings -> settings.control(Stage.TOKEN));
+        try (Stage stage = new Stage(
+                        Duration.ofMillis(20), Duration.ofMillis(300), settings -> settings.control(Stage.TOKEN));
                 Watching viewer = new Watching(stage.dashboard, 0);
                 Wire half = new Wire(stage.dashboard.port());
                 Wire body = new Wire(stage.dashboard.port())) {

@@ -45,7 +45,9 @@ final class Watching implements AutoCloseable {
         if (event == null) {
             throw new IOException("the stream has ended");
         }
-        Frame frame = new Frame(event.substring("event: ".length()), JsonReader.read(lines.readLine().substring(6)));
+        Frame frame = new Frame(
+                event.substring("event: ".length()),
+                JsonReader.read(lines.readLine().substring(6)));
         lines.readLine();
         if (frame.event().equals("hello")) {
             hello = frame.data();
@@ -68,7 +70,10 @@ final class Watching implements AutoCloseable {
 
     /** The id of the pool of that name, which has to come in one of the next frames. */
     int idOf(String name) throws IOException {
-        Object pools = next("pools", data -> added(data).stream().anyMatch(each -> each.get(1).equals(name)))
+        Object pools = next(
+                        "pools",
+                        data -> added(data).stream()
+                                .anyMatch(each -> each.get(1).equals(name)))
                 .data();
         return added(pools).stream()
                 .filter(each -> each.get(1).equals(name))
