@@ -75,7 +75,7 @@ final class Account {
                 + String.format(
                         "%,d",
                         faults.values().stream().mapToLong(LongAdder::sum).sum()));
-        faults.forEach((kind, count) -> lines.add(String.format("  %-28s%,d", kind, count.sum())));
+        faults.forEach((kind, count) -> lines.add(String.format("  %-42s%,d", kind, count.sum())));
         lines.add("tasks lost            " + lost.sum());
         lines.add("tasks run twice       " + twice.sum());
         lines.add("waits over 1 s        " + longWaitCount.get());
