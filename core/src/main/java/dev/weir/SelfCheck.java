@@ -6,10 +6,7 @@ import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.watchdog.Inspected;
 import dev.weir.internal.watchdog.Watchdog;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The pool's own look at whether it keeps its promises; what it finds is a bug of the pool, and logged as one, with the last
@@ -46,18 +43,21 @@ final class SelfCheck implements Inspected {
         this.idle = idle;
     }
 
-    /** All pools that are inspected, the oldest first. */
     static List<ThreadPool> pools() {
+        return new ArrayList<>(workerPools());
+    }
+
+    /** All pools that are inspected, the oldest first. */
+    static List<WorkerPool> workerPools() {
         List<WorkerPool> pools = new ArrayList<>();
         for (Inspected inspected : Watchdog.pools()) {
             if (inspected instanceof SelfCheck check) {
                 pools.add(check.pool);
             }
         }
-        Map<WorkerPool, Long> ages = new IdentityHashMap<>(); // asked once each: the clock goes on
-        pools.forEach(each -> ages.put(each, each.ledger().nanos()));
-        pools.sort(Comparator.comparing(ages::get).reversed());
-        return new ArrayList<>(pools);
+        pools.sort((one, other) -> Long.signum(
+                one.ledger().openedNanos() - other.ledger().openedNanos()));
+        return pools;
     }
 
     @Override
