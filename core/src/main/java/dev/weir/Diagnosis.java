@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Diagnosis {
 
     /** Of the processors: with that many in use, they are the limit. */
-    private static final double FULL = 0.9;
+    static final double FULL = 0.9;
 
     /** Of the tasks that run: if so many are blocked on one thing, that is the limit. */
     private static final double MOST = 0.5;

@@ -37,7 +37,7 @@ final class ExplanationText {
                 time(window.length()),
                 stats.threads(),
                 stats.maxThreads(),
-                explanation.computing() + explanation.blocked(),
+                inTasks(),
                 stats.queued());
         if (stats.queued() > 0) {
             add(" (the oldest for about %s)", time(stats.oldestWait()));
@@ -73,13 +73,21 @@ final class ExplanationText {
                         time(stats.runTime().p99()));
             case CIRCLE ->
                 add("Tasks wait for each other in a circle (CIRCLE), and none can go on: %s.", explanation.cause());
-            case OVERLOAD ->
-                add(
-                        "More is submitted than can be done (OVERLOAD): the pool refuses tasks, while those that run want %.1f of "
-                                + "%d processors and %d of %d threads exist. Fewer tasks or a larger machine would help, a longer "
-                                + "queue would not.",
-                        explanation.computing(), processors, stats.threads(), stats.maxThreads());
+            case OVERLOAD -> overload(processors);
         }
+    }
+
+    private void overload(int processors) {
+        add(
+                "More is submitted than can be done (OVERLOAD): the pool refuses tasks, while those that run want %.1f of %d "
+                        + "processors and %.1f of %d threads.",
+                explanation.computing(), processors, inTasks(), stats.maxThreads());
+        boolean isFull = explanation.computing() >= Diagnosis.FULL * processors
+                || inTasks() >= Diagnosis.FULL * stats.maxThreads();
+        add(
+                isFull
+                        ? " Fewer tasks or a larger machine would help; a longer queue would not."
+                        : " They come in bursts: a longer queue would help.");
     }
 
     private void cpu(int processors) {
@@ -92,6 +100,10 @@ final class ExplanationText {
                 tooMany
                         ? " There are too many threads: they take the processors from each other, and each task takes longer."
                         : " More threads would not help.");
+    }
+
+    private double inTasks() {
+        return explanation.computing() + explanation.blocked();
     }
 
     private Duration oldest() {
@@ -118,12 +130,11 @@ final class ExplanationText {
                 all == 0 ? 0 : 100 * wait / all,
                 time(waits.p99()),
                 time(runs.p99()));
-        double inTasks = explanation.computing() + explanation.blocked();
-        if (inTasks > 0) {
+        if (inTasks() > 0) {
             add(
                     " While they run, tasks compute or want to for %.0f %% of their time, and wait for something else for "
                             + "%.0f %%.",
-                    100 * explanation.computing() / inTasks, 100 * explanation.blocked() / inTasks);
+                    100 * explanation.computing() / inTasks(), 100 * explanation.blocked() / inTasks());
         }
         if (explanation.processorsUsed() >= 0) {
             add(
