@@ -55,8 +55,8 @@ final class SelfCheck implements Inspected {
                 pools.add(check.pool);
             }
         }
-        pools.sort((one, other) -> Long.signum(
-                one.ledger().openedNanos() - other.ledger().openedNanos()));
+        pools.sort((one, other) ->
+                Long.signum(one.ledger().openedNanos() - other.ledger().openedNanos()));
         return pools;
     }
 
