@@ -183,6 +183,12 @@ final class Admission {
 
     /** Nobody can be had for the task; false if somebody has taken it meanwhile. */
     private boolean takeBack(long ticket, Object task) {
+        try {
+            StackProbe.check(); // half taken back, it would be in nobody's hands
+        } catch (StackOverflowError tooLate) {
+            uncalled = true;
+            return false;
+        }
         if (!queue.withdraw(ticket, task)) {
             return false;
         }

@@ -49,7 +49,7 @@ final class Crew implements Watched {
         this.bounds = bounds;
         this.keepAliveNanos = Arguments.nanos(pool.config().keepAlive());
         this.costs = new ThreadCosts();
-        this.recruiting = new Recruiting(pool.config());
+        this.recruiting = pool.recruiting();
     }
 
     Bounds bounds() {

@@ -1,5 +1,7 @@
 package dev.weir;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,7 +16,22 @@ final class Recruiting {
     private static final long LAST_DELAY = 5_000_000_000L;
     private static final long LOG_EVERY = 1_000_000_000;
 
+    /** Equal to itself only. */
+    private static final class Birth {
+        private final Worker worker;
+        private final Thread thread;
+
+        Birth(Worker worker, Thread thread) {
+            this.worker = worker;
+            this.thread = thread;
+        }
+    }
+
     private final PoolConfig config;
+
+    /** Started threads of a user's factory, of which nobody knows whether they will call their workers. */
+    private final Set<Birth> births = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong nextLog = new AtomicLong(System.nanoTime());
     private volatile boolean failing;
     private volatile long retryAt;
@@ -49,6 +66,9 @@ final class Recruiting {
                 throw new IllegalStateException("the thread factory returned null");
             }
             thread.start();
+            if (!isQuick() && worker.isNew()) {
+                births.add(new Birth(worker, thread));
+            }
             failing = false;
             return true;
         } catch (Throwable cause) {
@@ -58,6 +78,22 @@ final class Recruiting {
             failed(cause);
             return false;
         }
+    }
+
+    /** How many threads have ended since the last look without calling their workers, which are given up now. */
+    int stillborn() {
+        int found = 0;
+        for (Birth birth : births) {
+            boolean over = !birth.thread.isAlive();
+            if (!birth.worker.isNew()) {
+                births.remove(birth);
+            } else if (over && births.remove(birth) && birth.worker.abandon()) {
+                found++;
+                failed(new IllegalStateException("the thread factory's thread " + birth.thread
+                        + " ended without running the work that it was made for"));
+            }
+        }
+        return found;
     }
 
     private void failed(Throwable cause) {

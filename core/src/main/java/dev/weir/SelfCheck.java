@@ -6,15 +6,21 @@ import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.watchdog.Inspected;
 import dev.weir.internal.watchdog.Watchdog;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pool's own look at whether it keeps its promises; what it finds is a bug of the pool, and logged as one, with the last
  * steps of the control word. Thread-safe; but {@link #inspect} is for the watchdog.
  *
  * <ul>
- *   <li>The ledger adds up: nothing is less than 0, and at the end nothing waits or runs.
- *   <li>Each worker that is counted has a thread that lives. One that has died is counted off, so that the pool can go on.
+ *   <li>The ledger adds up, as {@link Audit} says, whenever nothing moves and whenever somebody asks; and at the end nothing
+ *       waits or runs.
+ *   <li>Each worker that is counted has a thread that lives. One that has died is counted off, so that the pool can go on; and
+ *       so is one whose thread has ended without calling it, though that is the thread factory's fault.
  *   <li>No task waits while a worker is idle, or said to be searching. If that has been so at {@value #LOOKS} looks in a row and
  *       no task was taken meanwhile, a worker is called.
  * </ul>
@@ -32,6 +38,12 @@ final class SelfCheck implements Inspected {
     private final Control control;
     private final IdleStack idle;
 
+    /** The watchdog's. */
+    private final Audit audit;
+
+    /** Reported once; others may be in the same state for long. */
+    private @Nullable String mismatch;
+
     /** At so many looks in a row the queue stood still. */
     private int still;
 
@@ -41,23 +53,21 @@ final class SelfCheck implements Inspected {
         this.pool = pool;
         this.control = control;
         this.idle = idle;
-    }
-
-    static List<ThreadPool> pools() {
-        return new ArrayList<>(workerPools());
+        this.audit = new Audit(pool);
     }
 
     /** All pools that are inspected, the oldest first. */
-    static List<WorkerPool> workerPools() {
+    static List<ThreadPool> pools() {
         List<WorkerPool> pools = new ArrayList<>();
         for (Inspected inspected : Watchdog.pools()) {
             if (inspected instanceof SelfCheck check) {
                 pools.add(check.pool);
             }
         }
-        pools.sort((one, other) ->
-                Long.signum(one.ledger().openedNanos() - other.ledger().openedNanos()));
-        return pools;
+        Map<WorkerPool, Long> ages = new IdentityHashMap<>(); // asked once each: the clock goes on
+        pools.forEach(each -> ages.put(each, each.ledger().nanos()));
+        pools.sort(Comparator.comparing(ages::get).reversed());
+        return new ArrayList<>(pools);
     }
 
     @Override
@@ -71,6 +81,9 @@ final class SelfCheck implements Inspected {
                 worker.sight().glimpse(); // from now on its task has an age
             }
         }
+        for (int left = pool.recruiting().stillborn(); left > 0; left--) {
+            countOffTheStillborn();
+        }
         if (pool.admission().endUncalled()) {
             pool.crew().signalAside();
         }
@@ -81,6 +94,17 @@ final class SelfCheck implements Inspected {
             still = 0;
             report("tasks wait and nobody takes them");
             callSomebody();
+        }
+        if (audit.isCheap()) {
+            checkLedger();
+        }
+    }
+
+    private void checkLedger() {
+        String wrong = audit.look();
+        if (wrong != null && !wrong.equals(mismatch)) {
+            mismatch = wrong;
+            report(wrong);
         }
     }
 
@@ -104,6 +128,14 @@ final class SelfCheck implements Inspected {
         pool.crew().signalAside();
     }
 
+    /** It was counted as one that is being started, and will never begin. */
+    private void countOffTheStillborn() {
+        pool.ledger().unhired();
+        control.unhire();
+        pool.mayBeOverAside();
+        Watchdog.attend(pool.crew()); // to try again later, if tasks wait
+    }
+
     /** Whether a task waits, and somebody is there to take it. */
     private boolean standsStill() {
         long word = control.read();
@@ -116,9 +148,9 @@ final class SelfCheck implements Inspected {
     /** Looks on demand; what is found is logged too. */
     List<String> findings() {
         List<String> findings = new ArrayList<>();
-        Picture picture = pool.ledger().picture();
-        if (picture.waiting() < 0 || picture.running() < 0 || picture.unreadResults() < 0) {
-            findings.add("the ledger does not add up: " + picture);
+        String wrong = new Audit(pool).lookUntilSure();
+        if (wrong != null) {
+            findings.add(wrong);
         }
         for (Worker worker : pool.crew().present()) {
             if (worker.isDead() && pool.crew().present().contains(worker)) {

@@ -102,6 +102,11 @@ final class Worker extends Padded implements Runnable {
         searcher = searches;
     }
 
+    /** Whether its thread has not called it yet. */
+    boolean isNew() {
+        return state == NEW;
+    }
+
     /** Nobody has started the thread, and nobody shall. False if it is at work already. */
     boolean abandon() {
         if (!STATE.compareAndSet(this, NEW, ABANDONED)) {
@@ -114,7 +119,11 @@ final class Worker extends Padded implements Runnable {
     /** Whether the worker, which is not the calling one, computes or wants to, as far as the JVM can tell. */
     boolean isRunnable() {
         Thread present = thread;
-        return present != null && present != Thread.currentThread() && present.getState() == Thread.State.RUNNABLE;
+        try {
+            return present != null && present != Thread.currentThread() && present.getState() == Thread.State.RUNNABLE;
+        } catch (RuntimeException strange) {
+            return false; // a factory may make threads of a class of its own
+        }
     }
 
     /** Interrupts whatever the worker is doing. */
@@ -154,6 +163,10 @@ final class Worker extends Padded implements Runnable {
             }
         }
         try {
+            WorkScope left = scope;
+            if (left != null) {
+                left.leave(); // the factory may have more for this thread to do, which is none of the pool's
+            }
             queue.leave(taken);
         } finally {
             if (!runsOnce) {

@@ -28,6 +28,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     private final PoolConfig config;
     private final Control control = new Control();
     private final Overdue overdue = new Overdue(this);
+    private final Recruiting recruiting;
     private final IdleStack idle = new IdleStack();
     private final SelfCheck checks = new SelfCheck(this, control, idle);
     private final TaskQueue queue = new TaskQueue(overdue::attend);
@@ -43,6 +44,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
+        this.recruiting = new Recruiting(config);
         this.ledger = new Ledger(queue, control, config.virtual() ? SHARED_TALLIES : 0);
         this.crew = new Crew(this, queue, control, idle, ledger, new Bounds(min, max));
         this.admission = new Admission(this, queue, control, ledger, crew);
@@ -75,6 +77,10 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     SelfCheck checks() {
         return checks;
+    }
+
+    Recruiting recruiting() {
+        return recruiting;
     }
 
     Overdue overdue() {
@@ -263,11 +269,6 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     public List<RunningTask> runningTasks() {
         return RunningTasks.of(this);
-    }
-
-    @Override
-    public Explanation explain() {
-        return new Diagnosis(Observation.of(this)).explanation();
     }
 
     @Override

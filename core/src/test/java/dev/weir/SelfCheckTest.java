@@ -8,6 +8,7 @@ import dev.weir.internal.queue.Taken;
 import dev.weir.support.Await;
 import dev.weir.support.CapturedLog;
 import dev.weir.support.Gate;
+import dev.weir.support.Team;
 import java.lang.reflect.Field;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,7 @@ class SelfCheckTest {
             Await.until("the task has run", () -> ran.get() == 2);
         }
     }
+
     /** A worker is said to search that does not: submitters rely on it. */
     @Test
     void searchThatNobodyMakesIsFoundAndRepaired() throws Exception {
@@ -129,12 +131,139 @@ class SelfCheckTest {
             WorkerPool pool = pool(1, 1);
             pool.ledger().outside().end(Outcome.CANCELLED_WAITING, false);
 
-            assertThat(pool.selfCheck()).singleElement().asString().startsWith("the ledger does not add up: ");
+            assertThat(pool.selfCheck())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the ledger does not add up, something is less than nothing: ");
 
             awaitBug(log, "the ledger does not add up");
             pool.queue().offer("what was cancelled", issued -> true);
             pool.queue().pollEvenIfPaused(new Taken());
             pool.shutdownNow();
+        }
+    }
+
+    /** A task has its ticket, has been taken out of the queue, and nobody has it: it will never run. */
+    @Test
+    void taskThatWasLostIsFound() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
+                WorkerPool pool = pool(1, 1)) {
+            pool.submit(() -> {}).get();
+            Await.until("the worker is idle", () -> pool.stats().idleThreads() == 1);
+            pool.queue().offer("a task that is lost", issued -> true);
+            pool.queue().pollEvenIfPaused(new Taken());
+
+            awaitBug(log, "the ledger does not add up, nothing is in the queue that counts as waiting");
+            assertThat(pool.selfCheck()).hasSize(1);
+            assertThat(pool.stats().queued() + pool.stats().running()).isEqualTo(1);
+
+            pool.ledger().outside().end(Outcome.DROPPED, false);
+            assertThat(pool.selfCheck()).isEmpty();
+        }
+    }
+
+    /** The same in a pool that is shut down, which therefore cannot end: it says why. */
+    @Test
+    void taskThatWasLostIsFoundInAPoolThatCannotEndForIt() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
+                WorkerPool pool = pool(0, 1)) {
+            pool.queue().offer("a task that is lost", issued -> true);
+            pool.queue().pollEvenIfPaused(new Taken());
+            pool.shutdown();
+
+            awaitBug(log, "the ledger does not add up, nothing is in the queue that counts as waiting");
+
+            assertThat(pool.isTerminated()).isFalse();
+            pool.ledger().outside().end(Outcome.DROPPED, false);
+            pool.lifecycle().tryTerminate();
+            assertThat(pool.isTerminated()).isTrue();
+        }
+    }
+
+    /** A beginning is counted whose task nobody has. */
+    @Test
+    void taskThatCountsAsRunningAndIsInNobodysHandsIsFound() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
+                WorkerPool pool = pool(1, 1)) {
+            pool.submit(() -> {}).get();
+            pool.ledger().callers().start();
+
+            awaitBug(log, "the ledger does not add up, nobody has a task that counts as running");
+
+            long told = log.records().size();
+            assertThat(pool.selfCheck()).hasSize(1);
+            assertThat(log.records())
+                    .as("what is found on demand is logged too")
+                    .hasSize((int) told + 1);
+            pool.ledger().callers().end(Outcome.SUCCEEDED, false);
+            assertThat(pool.selfCheck()).isEmpty();
+        }
+    }
+
+    /** An end is counted twice, so that fewer than none run. */
+    @Test
+    void taskThatEndedTwiceIsFoundByThePoolItself() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
+                WorkerPool pool = pool(1, 1)) {
+            pool.submit(() -> {}).get();
+            pool.ledger().callers().end(Outcome.SUCCEEDED, false);
+
+            awaitBug(log, "the ledger does not add up, something is less than nothing");
+
+            pool.ledger().callers().start();
+        }
+    }
+
+    /** A worker is counted as hired that the control word does not know: the pool would wait for its end for ever. */
+    @Test
+    void workerThatWasNeverCountedIsFound() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
+                WorkerPool pool = pool(1, 1)) {
+            pool.ledger().hired();
+
+            awaitBug(log, "the ledger does not add up, there are not as many workers as have come and not gone");
+
+            pool.ledger().unhired();
+        }
+    }
+
+    /** What does not add up at the end of a pool is told then: nobody looks afterwards. */
+    @Test
+    void ledgerThatDoesNotAddUpAtTheEndIsFound() throws Exception {
+        try (CapturedLog log = CapturedLog.open()) {
+            WorkerPool pool = pool(1, 1);
+            pool.submit(() -> {}).get();
+            pool.ledger().callers().start();
+            pool.close();
+
+            awaitBug(log, "the pool has ended, but the ledger does not add up");
+            assertThat(pool.selfCheck()).hasSize(1);
+        }
+    }
+
+    /** A task that is on its way somewhere just then is no mismatch: nothing is reported that changes. */
+    @Test
+    void poolThatIsBusyIsFoundInOrderHoweverOftenItIsAsked() throws Exception {
+        try (CapturedLog log = CapturedLog.open();
+                WorkerPool pool = pool(0, 4)) {
+            Team team = Team.start(2, number -> {
+                for (int i = 0; i < 20_000; i++) {
+                    if (i % 3 == 0) {
+                        pool.execute(() -> {});
+                    } else {
+                        Task<?> task = pool.submit(() -> {});
+                        task.cancel(i % 2 == 0);
+                    }
+                    if (i % 100 == 0) {
+                        pool.join();
+                    }
+                }
+            });
+            while (team.isAtWork()) {
+                assertThat(pool.selfCheck()).isEmpty();
+            }
+            team.join();
+            assertThat(log.records()).isEmpty();
         }
     }
 }

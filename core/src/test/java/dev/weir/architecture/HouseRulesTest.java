@@ -42,6 +42,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,22 @@ class HouseRulesTest {
                                 .or(call(Integer.class, "getInteger"))
                                 .or(call(Long.class, "getLong"))
                                 .as("it reads or sets a system property or the environment"))));
+    }
+
+    /** A clock that somebody sets must not make a pool wait, nor hurry: all times are differences of nanoTime. */
+    @Test
+    void wallClockIsNotRead() {
+        check(noClasses()
+                .should(accessTargetWhere(call(System.class, "currentTimeMillis")
+                        .or(call(LockSupport.class, "parkUntil"))
+                        .or(call(Condition.class, "awaitUntil"))
+                        .as("it reads the wall clock, or waits by it"))));
+        check(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.time\\.(Instant|Clock|InstantSource|Local.*|Zoned.*|Offset.*)"
+                        + "|java\\.util\\.(Date|Calendar|Timer|TimerTask)")
+                .because("a duration is measured, never taken from the wall clock"));
     }
 
     @Test

@@ -25,6 +25,13 @@ public final class EndOfStack {
         return end.overflows;
     }
 
+    /** Does it on what is left of the current thread's stack. */
+    public static int runHere(Runnable step) {
+        EndOfStack end = new EndOfStack(step);
+        end.descend();
+        return end.overflows;
+    }
+
     @SuppressWarnings("InfiniteRecursion") // which is the purpose
     private void descend() {
         try {

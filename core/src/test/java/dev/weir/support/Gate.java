@@ -1,5 +1,6 @@
 package dev.weir.support;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,19 +11,30 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Gate implements Runnable {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private final Duration patience;
     private final CountDownLatch opened = new CountDownLatch(1);
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger entered = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+
+    /** Makes a gate that opens by itself after a minute. */
+    public Gate() {
+        this(PATIENCE);
+    }
+
+    /** Makes a gate that opens by itself after this time, so that what has failed ends. */
+    public Gate(Duration patience) {
+        this.patience = patience;
+    }
 
     @Override
     public void run() {
         entered.incrementAndGet();
         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
         boolean interrupted = false;
-        long end = System.nanoTime() + PATIENCE_NANOS;
+        long end = System.nanoTime() + patience.toNanos();
         while (opened.getCount() > 0 && System.nanoTime() < end) {
             try {
                 opened.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -92,6 +92,13 @@ public final class Control extends Padded {
         }
     }
 
+    static {
+        // What is called for the first time takes memory, and this is called when there is none.
+        Control first = new Control();
+        first.hire(first.word);
+        first.unhire();
+    }
+
     private static final String[] STATES = {"RUNNING", "PAUSED", "DRAINING", "STOPPING", "TERMINATED"};
 
     private volatile long word;

@@ -39,6 +39,13 @@ public final class Segment {
         }
     }
 
+    static {
+        // What is called for the first time takes memory, and this is called when there is none.
+        Segment first = new Segment(0, new PaddedLong(), SHIFT);
+        first.publish(0, HUSK);
+        first.withdraw(0, HUSK);
+    }
+
     /** The ticket of the first place, divided by {@link #SIZE}. */
     final long id;
 
@@ -49,10 +56,10 @@ public final class Segment {
     private final PaddedLong head;
 
     /** Null once each task was withdrawn: a segment of cancelled tasks costs next to nothing. Written once, racily read. */
-    private volatile @Nullable Object @Nullable [] places = new @Nullable Object[SIZE];
+    volatile @Nullable Object @Nullable [] places = new @Nullable Object[SIZE];
 
     /** When the timed places were submitted; one place in {@code 1 << stampShift} is timed. Ordered by its place. */
-    private final long[] stamps;
+    final long[] stamps;
 
     final int stampShift;
 

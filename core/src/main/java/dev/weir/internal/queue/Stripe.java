@@ -126,14 +126,27 @@ final class Stripe {
                 return RECONSIDER;
             }
             int index = (int) ticket & Segment.MASK;
+            long now = segment.isTimed(index) ? System.nanoTime() : 0;
             if (isStillFree(segment, index) && tail.compareAndSet(word, word + 1)) {
-                if (segment.isTimed(index)) {
-                    segment.stamp(index, System.nanoTime());
+                try {
+                    if (now != 0) {
+                        segment.stamp(index, now);
+                    }
+                    if (placed != null) {
+                        placed.placed(segment, index);
+                    }
+                    segment.publish(index, task);
+                } catch (Throwable atTheEndOfTheStack) {
+                    // No call can be made any more, so this makes none.
+                    @Nullable Object[] places = segment.places;
+                    if (places == null) {
+                        throw atTheEndOfTheStack;
+                    }
+                    if (now != 0) {
+                        segment.stamps[index >> segment.stampShift] = now;
+                    }
+                    places[index] = task;
                 }
-                if (placed != null) {
-                    placed.placed(segment, index);
-                }
-                segment.publish(index, task);
                 return ticket;
             }
             collisions.setPlain(collisions.getPlain() + 1);
@@ -143,7 +156,8 @@ final class Stripe {
 
     /**
      * Spares a step that would fail; and whoever is at the end of its stack comes to it in here, one call deeper than what
-     * follows the ticket. A ticket without a task would stop this line for ever.
+     * follows the ticket, unless the compiler has made one method of all this: then it is caught. A ticket without a task
+     * would stop this line for ever.
      */
     private static boolean isStillFree(Segment segment, int index) {
         return segment.isFree(index);
