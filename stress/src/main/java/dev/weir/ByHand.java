@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * A pool of which the test is the threads: the workers that it hires are run when the test says so, by the thread that says
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>The pool is whole but for its threads. It has not been started, so neither the watchdog nor the timer knows it: nobody
  * acts but the test, and one costs microseconds.
  */
+@NullUnmarked // much is null until the threads have been at it
 final class ByHand {
 
     private final ConcurrentLinkedQueue<Runnable> hired = new ConcurrentLinkedQueue<>();

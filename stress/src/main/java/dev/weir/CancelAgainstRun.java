@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.queue.Taken;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -19,6 +20,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
  * Somebody ends a task (cancels it, hands it back, drops it, has it expire, interrupts it) while a worker begins or ends it.
  * The last part of a result is the column of the ledger in which the task has ended: there must be one.
  */
+@NullUnmarked // much is null until the threads have been at it
 public final class CancelAgainstRun {
 
     private CancelAgainstRun() {}

@@ -4,6 +4,7 @@ import dev.weir.internal.ledger.Tally;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -14,6 +15,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /** A group of tasks comes to its end, by a failure or by being closed, while somebody submits, fails too, or joins. */
+@NullUnmarked // much is null until the threads have been at it
 public final class GroupAgainstSubmit {
 
     private GroupAgainstSubmit() {}

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * The last worker leaves, since it finds nothing to do, while somebody submits. Nobody looks again later: what was not taken
  * by then, and for which nobody was hired, would wait for ever.
  */
+@NullUnmarked // much is null until the threads have been at it
 public final class GrowAgainstExit {
 
     private GrowAgainstExit() {}

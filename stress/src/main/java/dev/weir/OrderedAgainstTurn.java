@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * The turn in an ordered view goes from task to task while somebody submits, cancels, or works too. The tasks write what they
  * do into a plain field, so two that overlap, or do not see each other, are found out.
  */
+@NullUnmarked // much is null until the threads have been at it
 public final class OrderedAgainstTurn {
 
     private OrderedAgainstTurn() {}

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  * A pool is paused or resumed while somebody submits, takes, cancels, or shuts it down. The third part of each result says
  * that the pool comes to its end, and its ledger adds up.
  */
+@NullUnmarked // much is null until the threads have been at it
 public final class PauseAgainstWork {
 
     private PauseAgainstWork() {}

@@ -2,6 +2,7 @@ package dev.weir;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -14,6 +15,7 @@ import org.openjdk.jcstress.infra.results.ZL_Result;
 import org.openjdk.jcstress.infra.results.ZZL_Result;
 
 /** A pool that has no room for a task, by whatever policy, while a worker makes room or others want it too. */
+@NullUnmarked // much is null until the threads have been at it
 public final class RefuseAgainstTake {
 
     /** Longer than any machine stops a thread that is to be woken. */

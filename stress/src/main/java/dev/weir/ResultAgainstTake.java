@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.internal.ledger.Tally;
 import java.time.Duration;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** A result is put into a result queue while somebody takes, submits, closes the queue, or cancels it. */
+@NullUnmarked // much is null until the threads have been at it
 public final class ResultAgainstTake {
 
     /** Longer than any machine stops a thread that is to be woken. */

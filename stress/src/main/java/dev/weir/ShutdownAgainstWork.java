@@ -2,6 +2,7 @@ package dev.weir;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -14,6 +15,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  * A pool is shut down, in one way or the other, while somebody submits, cancels, or works. What is the same in all: the
  * third part of the result says that the pool comes to its end, and its ledger adds up.
  */
+@NullUnmarked // much is null until the threads have been at it
 public final class ShutdownAgainstWork {
 
     private ShutdownAgainstWork() {}

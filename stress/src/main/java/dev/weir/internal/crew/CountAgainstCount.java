@@ -1,5 +1,6 @@
 package dev.weir.internal.crew;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -11,6 +12,7 @@ import org.openjdk.jcstress.infra.results.ZZL_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** Two decide something about the control word at the same time. */
+@NullUnmarked // much is null until the threads have been at it
 public final class CountAgainstCount {
 
     private CountAgainstCount() {}

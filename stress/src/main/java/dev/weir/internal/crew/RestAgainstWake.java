@@ -2,6 +2,7 @@ package dev.weir.internal.crew;
 
 import dev.weir.internal.crew.IdleStack.Seat;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -17,6 +18,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
  * A worker goes idle, gives the search up, or leaves, while somebody submits a task. Each side takes the steps that the
  * pool's crew takes, with a flag in the place of the queue's tickets.
  */
+@NullUnmarked // much is null until the threads have been at it
 public final class RestAgainstWake {
 
     /** Longer than any machine stops a thread that is to be woken. */

@@ -1,6 +1,7 @@
 package dev.weir.internal.crew;
 
 import dev.weir.internal.crew.IdleStack.Seat;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -11,6 +12,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /** Seats come, go and are claimed on the stack of idle workers. */
+@NullUnmarked // much is null until the threads have been at it
 public final class SeatAgainstClaim {
 
     private SeatAgainstClaim() {}

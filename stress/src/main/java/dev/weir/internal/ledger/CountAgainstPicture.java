@@ -7,6 +7,7 @@ import static dev.weir.internal.ledger.Outcome.SUCCEEDED;
 import dev.weir.internal.crew.Control;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -20,6 +21,7 @@ import org.openjdk.jcstress.infra.results.J_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** Tasks are counted while somebody takes a picture of the ledger, counts too, or pauses the pool. */
+@NullUnmarked // much is null until the threads have been at it
 public final class CountAgainstPicture {
 
     private CountAgainstPicture() {}

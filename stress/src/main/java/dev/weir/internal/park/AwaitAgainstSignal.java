@@ -2,6 +2,7 @@ package dev.weir.internal.park;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -11,6 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** A thread waits for a condition while another one makes it true, with no more than a release, and signals. */
+@NullUnmarked // much is null until the threads have been at it
 public final class AwaitAgainstSignal {
 
     /** Longer than any machine stops a thread that is to be woken. */

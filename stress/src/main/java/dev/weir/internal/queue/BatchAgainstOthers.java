@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -12,6 +13,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** A worker takes several tasks in one step, and others take from its batch, withdraw from it, or look after it. */
+@NullUnmarked // much is null until the threads have been at it
 public final class BatchAgainstOthers {
 
     private BatchAgainstOthers() {}

@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -10,6 +11,7 @@ import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** The queue is closed while somebody submits or takes; what {@link OfferAgainstClose} leaves. */
+@NullUnmarked // much is null until the threads have been at it
 public final class CloseAgainstOffer {
 
     private CloseAgainstOffer() {}

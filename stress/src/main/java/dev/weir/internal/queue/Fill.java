@@ -3,8 +3,10 @@ package dev.weir.internal.queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.NullUnmarked;
 
 /** What the states of the tests in this package are made of. Stateless. */
+@NullUnmarked // much is null until the threads have been at it
 final class Fill {
 
     /** Admits every task, and grants room to several stripes. */

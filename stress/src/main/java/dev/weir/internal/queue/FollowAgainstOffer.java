@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** Other stripes follow those of the queue while somebody submits, takes, or closes it. */
+@NullUnmarked // much is null until the threads have been at it
 public final class FollowAgainstOffer {
 
     private FollowAgainstOffer() {}

@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -10,6 +11,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 
 /** A task is to go ahead of all others while somebody takes. */
+@NullUnmarked // much is null until the threads have been at it
 public final class GoAheadAgainstPoll {
 
     private GoAheadAgainstPoll() {}

@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -11,6 +12,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** The queue is paused or resumed while somebody takes, or while other stripes follow. */
+@NullUnmarked // much is null until the threads have been at it
 public final class PauseAgainstPoll {
 
     private PauseAgainstPoll() {}

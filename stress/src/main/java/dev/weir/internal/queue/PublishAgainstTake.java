@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** A submitter publishes its task, and a taker takes it. */
+@NullUnmarked // much is null until the threads have been at it
 public final class PublishAgainstTake {
 
     private PublishAgainstTake() {}

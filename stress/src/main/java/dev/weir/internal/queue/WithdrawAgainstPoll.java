@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -11,6 +12,7 @@ import org.openjdk.jcstress.infra.results.ZLL_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /** A task is withdrawn while somebody takes it. */
+@NullUnmarked // much is null until the threads have been at it
 public final class WithdrawAgainstPoll {
 
     private WithdrawAgainstPoll() {}

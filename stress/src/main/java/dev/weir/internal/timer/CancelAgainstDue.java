@@ -1,5 +1,6 @@
 package dev.weir.internal.timer;
 
+import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -9,6 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /** What is scheduled falls due, on the timer's thread, while two cancel it. */
+@NullUnmarked // much is null until the threads have been at it
 public final class CancelAgainstDue {
 
     /** Longer than any machine stops a thread that is to be woken. */
