@@ -553,6 +553,12 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
 
     @Override
     @Nullable
+    Thread runner() {
+        return runner;
+    }
+
+    @Override
+    @Nullable
     Stranding expedite() {
         Segment place = segment;
         int at = index;

@@ -6,10 +6,7 @@ import dev.weir.internal.ledger.Picture;
 import dev.weir.internal.watchdog.Inspected;
 import dev.weir.internal.watchdog.Watchdog;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,18 +53,21 @@ final class SelfCheck implements Inspected {
         this.audit = new Audit(pool);
     }
 
-    /** All pools that are inspected, the oldest first. */
     static List<ThreadPool> pools() {
+        return new ArrayList<>(workerPools());
+    }
+
+    /** All pools that are inspected, the oldest first. */
+    static List<WorkerPool> workerPools() {
         List<WorkerPool> pools = new ArrayList<>();
         for (Inspected inspected : Watchdog.pools()) {
             if (inspected instanceof SelfCheck check) {
                 pools.add(check.pool);
             }
         }
-        Map<WorkerPool, Long> ages = new IdentityHashMap<>(); // asked once each: the clock goes on
-        pools.forEach(each -> ages.put(each, each.ledger().nanos()));
-        pools.sort(Comparator.comparing(ages::get).reversed());
-        return new ArrayList<>(pools);
+        pools.sort((one, other) ->
+                Long.signum(one.ledger().openedNanos() - other.ledger().openedNanos()));
+        return pools;
     }
 
     @Override

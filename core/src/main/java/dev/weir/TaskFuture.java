@@ -218,6 +218,18 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
         return null;
     }
 
+    /** The thread that runs the task, as far as that is known. */
+    @Nullable
+    Thread runner() {
+        return null;
+    }
+
+    /** Those who wait for its end; null as long as nobody has. */
+    @Nullable
+    WaitList waiters() {
+        return waiters;
+    }
+
     /** Waits until the task is done; false if the time is over before. */
     boolean await(long nanos) throws InterruptedException {
         if (isDone()) {

@@ -229,6 +229,16 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
     List<RunningTask> runningTasks();
 
     /**
+     * Watches the pool for some {@code 200 ms}, and tells where its time goes: whether tasks wait or run, what its threads do,
+     * what keeps it from doing more, and how many threads the measured times suggest. The pool goes on as if nobody looked,
+     * and nothing is changed. If the calling thread is interrupted, it watches for a shorter time, and the thread keeps its
+     * interrupt status.
+     *
+     * @return what was found; {@link Explanation#text()} says it in words
+     */
+    Explanation explain();
+
+    /**
      * Has the pool look whether it keeps its own promises: whether the account of its tasks adds up, and whether each of its
      * threads lives. It does so by itself once a second, and when it ends. What it finds is a bug of the pool, and logged as one.
      *

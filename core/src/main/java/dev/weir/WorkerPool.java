@@ -272,6 +272,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
     }
 
     @Override
+    public Explanation explain() {
+        return new Diagnosis(Observation.of(this)).explanation();
+    }
+
+    @Override
     public List<String> selfCheck() {
         return checks.findings();
     }

@@ -332,6 +332,11 @@ public final class Ledger {
         return sum;
     }
 
+    /** When the ledger was opened, by {@code System.nanoTime()}. */
+    public long openedNanos() {
+        return openedNanos;
+    }
+
     /** The time since the ledger was opened; the clock of the tallies. */
     public long nanos() {
         return System.nanoTime() - openedNanos;
