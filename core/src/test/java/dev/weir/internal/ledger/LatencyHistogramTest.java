@@ -204,6 +204,34 @@ class LatencyHistogramTest {
     }
 
     @Test
+    void differenceOfTwoReadingsIsWhatWasRecordedInBetween() {
+        Race.repeat(50, random -> {
+            LatencyHistogram some = new LatencyHistogram(false);
+            for (int i = random.nextInt(300); i > 0; i--) {
+                some.record(anyLong(random) >>> 20, 1);
+            }
+            Times before = read(some);
+            LatencyHistogram between = new LatencyHistogram(false);
+            for (int i = random.nextInt(300); i > 0; i--) {
+                long nanos = anyLong(random) >>> 20;
+                some.record(nanos, 1);
+                between.record(nanos, 1);
+            }
+            Times difference = read(some).since(before);
+            Times expected = read(between);
+
+            assertThat(difference.count()).isEqualTo(expected.count());
+            assertThat(difference.sumNanos()).isEqualTo(expected.sumNanos());
+            assertThat(difference.meanNanos()).isEqualTo(expected.meanNanos());
+            assertClose(difference.maxNanos(), expected.maxNanos());
+            for (double part : new double[] {0, 0.25, 0.5, 0.9, 0.99, 0.999}) {
+                assertThat(difference.percentileNanos(part)).isLessThanOrEqualTo(difference.maxNanos());
+                assertClose(difference.percentileNanos(part), expected.percentileNanos(part));
+            }
+        });
+    }
+
+    @Test
     void writersOfASharedHistogramLoseNothing() {
         Race.repeat(20, random -> {
             LatencyHistogram shared = new LatencyHistogram(true);
