@@ -93,8 +93,17 @@ final class Diagnosis {
     }
 
     private boolean isCpuFull() {
-        return seen.computing() >= FULL * seen.processors()
-                || seen.computing() >= 1 && seen.processProcessorsUsed() >= FULL * seen.processors();
+        double full = FULL * seen.processors();
+        return wantedProcessors() >= full || wantedProcessors() >= 1 && seen.processProcessorsUsed() >= full;
+    }
+
+    /** As many as tasks were found that want one; or more, since a worker that is between two short tasks is found in none. */
+    private double wantedProcessors() {
+        double inTasks = seen.computing() + seen.blocked();
+        double part = inTasks == 0 ? 1 : seen.computing() / inTasks;
+        return Math.max(
+                seen.computing(),
+                part * seen.window().busyShare() * seen.window().meanThreads());
     }
 
     private boolean areThreadsInUse() {

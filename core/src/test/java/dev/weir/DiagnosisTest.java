@@ -29,6 +29,7 @@ class DiagnosisTest {
         private Duration run = Duration.ofMillis(10);
         private Duration oldest = Duration.ofMillis(5);
         private int running = 2;
+        private boolean always;
         private WaitsFor.@Nullable Shared shared;
         private @Nullable String circle;
 
@@ -68,7 +69,7 @@ class DiagnosisTest {
                     1,
                     Duration.ZERO,
                     new PoolTimes(second, second, second, noTimes, noTimes));
-            double busy = Math.min(1, (computing + blocked) / threads);
+            double busy = always ? 1 : Math.min(1, (computing + blocked) / threads);
             PoolWindow window = new PoolWindow(second, 0, 0, 0, rejected, threads, busy, none, runs);
             RunningTask task = new RunningTask("task", "seen", "seen-1", 1, oldest, Thread.State.WAITING, List.of());
             return new Diagnosis(new Observation(
@@ -128,6 +129,19 @@ class DiagnosisTest {
         crowd(1, 7);
         seen.process = 3.9;
         assertThat(seen.limit()).as("used by others of the process").isEqualTo(Limit.CPU);
+    }
+
+    @Test
+    void workersThatAreFoundBetweenShortTasksWantProcessorsToo() {
+        crowd(2, 0);
+        seen.always = true;
+        assertThat(seen.limit()).isEqualTo(Limit.CPU);
+        crowd(0, 0);
+        assertThat(seen.limit()).isEqualTo(Limit.CPU);
+        seen.rejected = 1;
+        assertThat(seen.limit()).isEqualTo(Limit.OVERLOAD);
+        crowd(0.5, 3.5);
+        assertThat(seen.limit()).as("an eighth of 8 threads").isEqualTo(Limit.THREADS);
     }
 
     @Test
@@ -223,6 +237,14 @@ class DiagnosisTest {
         seen.used = 4;
         seen.arrivals = 1_000;
         assertThat(seen.diagnosis().suggestedThreads()).isEqualTo(4);
+    }
+
+    @Test
+    void computingIsWhatWasComputedAndNotWhatWantedTo() {
+        crowd(4, 4);
+        seen.used = 2; // of the time of a task, a quarter computing, a half waiting, a quarter without a processor
+        seen.arrivals = 10_000;
+        assertThat(seen.diagnosis().suggestedThreads()).isEqualTo(12); // 4 * (1 + 2)
     }
 
     @Test
