@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends requests to a pool, has it explain itself, gives it the threads that it suggests, and sends as many again, until it
- * suggests no more. Each request
+ * Sends requests to a pool, has it explain itself, gives it the threads that it suggests, and sends as many again. Each request
  * computes for a while and waits for a while, as one that asks a database does. Stateless.
  */
 public final class Sizing {
@@ -25,7 +24,6 @@ public final class Sizing {
     static final String USAGE = "[--threads N] [--rate N] [--compute MICROS] [--wait MICROS] [--seconds N]";
 
     private static final double MILLI = 1e6;
-    private static final int STEPS = 3;
 
     private Sizing() {}
 
@@ -54,14 +52,11 @@ public final class Sizing {
             out.println();
             out.println(explanation.text());
             out.println();
-            int suggested = explanation.suggestedThreads();
-            for (int step = 0; step < STEPS && suggested > threads; step++) {
-                threads = suggested;
+            if (explanation.suggestedThreads() > threads) {
                 pool.join(); // what waits is a debt from before
-                pool.resize(threads, threads);
-                suggested = load(pool, given, out).suggestedThreads();
+                pool.resize(explanation.suggestedThreads(), explanation.suggestedThreads());
+                load(pool, given, out);
             }
-            out.println("suggested: " + suggested);
         }
     }
 
