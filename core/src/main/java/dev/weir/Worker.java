@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.ledger.Tally;
+import dev.weir.internal.queue.FirstInLine;
 import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
 import dev.weir.internal.thread.Padded;
@@ -40,6 +41,7 @@ final class Worker extends Padded implements Runnable {
     private final WorkerPool pool;
     private final Crew crew;
     private final TaskQueue queue;
+    private final FirstInLine first;
     private final Admission admission;
     private final Ledger ledger;
     private final Tally tally;
@@ -74,6 +76,7 @@ final class Worker extends Padded implements Runnable {
         this.pool = pool;
         this.crew = crew;
         this.queue = pool.queue();
+        this.first = queue.first();
         this.admission = pool.admission();
         this.ledger = pool.ledger();
         this.tally = ledger.checkOut();
@@ -250,7 +253,7 @@ final class Worker extends Padded implements Runnable {
     }
 
     private @Nullable Object nextInBatch() {
-        if (!taken.mayHaveNext() || queue.first().isSomebody() || crew.isSurplus()) {
+        if (!taken.mayHaveNext() || first.isSomebody() || crew.isSurplus()) {
             return null;
         }
         reach();

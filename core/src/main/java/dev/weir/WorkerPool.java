@@ -26,6 +26,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     private static final int SHARED_TALLIES = 4 * Runtime.getRuntime().availableProcessors();
 
     private final PoolConfig config;
+    private final boolean carriesContext;
     private final Control control = new Control();
     private final Overdue overdue = new Overdue(this);
     private final Recruiting recruiting;
@@ -45,6 +46,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
         this.recruiting = new Recruiting(config);
+        this.carriesContext = !config.contextCarriers().isEmpty();
         this.ledger = new Ledger(queue, control, config.virtual() ? SHARED_TALLIES : 0);
         this.crew = new Crew(this, queue, control, idle, ledger, new Bounds(min, max));
         this.admission = new Admission(this, queue, control, ledger, crew);
@@ -173,7 +175,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     public void execute(Runnable task) {
         Arguments.notNull("task", task);
-        admission.admit(Wrapped.wrap(task, Context.capture(config)));
+        admission.admit(Wrapped.wrap(task, carriesContext ? Context.capture(config) : null));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.weir.internal.park;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -23,11 +22,14 @@ public final class WaitList {
     /** For ever, as the time-out of {@link #await}. */
     public static final long FOREVER = Long.MAX_VALUE;
 
+    private static final VarHandle PRESENT;
     private static final VarHandle SIGNALLED;
 
     static {
         try {
-            SIGNALLED = MethodHandles.lookup().findVarHandle(Waiter.class, "signalled", boolean.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PRESENT = lookup.findVarHandle(WaitList.class, "present", int.class);
+            SIGNALLED = lookup.findVarHandle(Waiter.class, "signalled", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -49,11 +51,11 @@ public final class WaitList {
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
     /** How many threads are between joining the list first and leaving it last. Workers ask this for each task. */
-    private final AtomicInteger present = new AtomicInteger();
+    private volatile int present;
 
     /** Whether nobody waits; a caller that has just made the condition true needs a full fence before it asks. */
     public boolean isEmpty() {
-        return present.get() == 0;
+        return present == 0;
     }
 
     /**
@@ -68,11 +70,11 @@ public final class WaitList {
         if (condition.getAsBoolean()) {
             return true;
         }
-        present.incrementAndGet();
+        PRESENT.getAndAdd(this, 1);
         try {
             return awaitSignals(condition, nanos);
         } finally {
-            present.decrementAndGet();
+            PRESENT.getAndAdd(this, -1);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.internal.queue;
 
+import dev.weir.internal.thread.Padded;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -7,42 +8,72 @@ import java.lang.invoke.VarHandle;
  * A volatile long that shares no cache line with anything else: 128 bytes of room on either side, for the pairs of
  * lines that prefetchers treat as one. Thread-safe.
  */
-final class PaddedLong {
+final class PaddedLong extends PaddedValue {
 
-    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int AT = 16;
+    private static final VarHandle VALUE;
 
-    private final long[] room = new long[2 * AT + 1];
+    static {
+        try {
+            VALUE = MethodHandles.lookup().findVarHandle(PaddedValue.class, "value", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The room behind: fields of a subclass lie behind those of its superclass. */
+    long r;
+
+    long s;
+    long t;
+    long u;
+    long v;
+    long w;
+    long x;
+    long y;
+    long z;
+    long r2;
+    long s2;
+    long t2;
+    long u2;
+    long v2;
+    long w2;
+    long x2;
 
     long get() {
-        return (long) LONGS.getVolatile(room, AT);
+        return value;
     }
 
     long getPlain() {
-        return room[AT];
+        return (long) VALUE.get(this);
     }
 
-    void setPlain(long value) {
-        room[AT] = value;
+    void setPlain(long next) {
+        VALUE.set(this, next);
     }
 
-    boolean compareAndSet(long expected, long value) {
-        return LONGS.compareAndSet(room, AT, expected, value);
+    boolean compareAndSet(long expected, long next) {
+        return VALUE.compareAndSet(this, expected, next);
     }
 
     void add(long amount) {
-        LONGS.getAndAdd(room, AT, amount);
+        VALUE.getAndAdd(this, amount);
     }
 
-    void set(long value) {
-        LONGS.setVolatile(room, AT, value);
+    void set(long next) {
+        value = next;
     }
 
     long getAndBitwiseOr(long mask) {
-        return (long) LONGS.getAndBitwiseOr(room, AT, mask);
+        return (long) VALUE.getAndBitwiseOr(this, mask);
     }
 
     long getAndBitwiseAnd(long mask) {
-        return (long) LONGS.getAndBitwiseAnd(room, AT, mask);
+        return (long) VALUE.getAndBitwiseAnd(this, mask);
     }
+}
+
+/** The value of a {@link PaddedLong}, behind the room in front of it. */
+abstract class PaddedValue extends Padded {
+
+    volatile long value;
 }

@@ -76,7 +76,18 @@ public final class Segment {
     }
 
     boolean isTimed(int index) {
-        return (index & ((1 << stampShift) - 1)) == 0;
+        return (index & untimed()) == 0;
+    }
+
+    /** A place is timed if its index has none of these bits. */
+    int untimed() {
+        return (1 << stampShift) - 1;
+    }
+
+    /** All places; null if each task was withdrawn. */
+    @Nullable
+    Object @Nullable [] places() {
+        return places;
     }
 
     void stamp(int index, long nanoTime) {
@@ -130,7 +141,12 @@ public final class Segment {
     @Nullable
     Object take(int index) {
         @Nullable Object[] array = places;
-        Object found = array == null ? null : (Object) PLACE.getAndSet(array, index, null);
+        return array == null ? null : take(array, index);
+    }
+
+    /** The same of a segment with these places. */
+    static @Nullable Object take(@Nullable Object[] places, int index) {
+        Object found = (Object) PLACE.getAndSet(places, index, null);
         return found == HUSK ? null : found;
     }
 

@@ -64,6 +64,9 @@ final class Stripes {
 
     private final Stripe[] all;
 
+    /** The only one; null where there are several. Each step on the way to a ticket waits for the one before: this is one less. */
+    private final @Nullable Stripe only;
+
     /** Asked by the stripe of the same number. */
     private final TicketGate[] gates;
 
@@ -83,6 +86,7 @@ final class Stripes {
     Stripes(int count, TimeAll timeAll, TicketGate gate) {
         all = new Stripe[count];
         Arrays.setAll(all, i -> new Stripe(timeAll));
+        only = count == 1 ? all[0] : null;
         gates = new TicketGate[count > 1 ? count : 0];
         Arrays.setAll(gates, i -> new Share(gate));
         single = count > 1 ? new Stripes(1, timeAll, gate) : null;
@@ -151,8 +155,9 @@ final class Stripes {
 
     /** As {@link Stripe#offer}, whose tickets are numbered within the stripe. */
     long offer(Object task, @Nullable Placed placed, TicketGate gate, boolean evenIfShut) {
-        if (all.length == 1) {
-            return all[0].offer(task, placed, gate, before, evenIfShut);
+        Stripe single = only;
+        if (single != null) {
+            return single.offer(task, placed, gate, before, evenIfShut);
         }
         int mine = mine();
         return all[mine].offer(task, placed, gates[mine], 0, evenIfShut);
@@ -238,8 +243,9 @@ final class Stripes {
      */
     @Nullable
     Object take(Taken taken, boolean evenIfPaused) {
-        if (all.length == 1) {
-            return all[0].take(taken, evenIfPaused, true);
+        Stripe single = only;
+        if (single != null) {
+            return single.take(taken, evenIfPaused, true);
         }
         long threadId = taken.threadId();
         if (taken.leftInStripe <= 0) {

@@ -52,6 +52,15 @@ public final class Taken extends Padded {
     /** The batch under way or that was under way last; null if the taker has found nothing since. */
     private volatile @Nullable Batch shown;
 
+    /** Where the batch is; null if the taker never was at one. */
+    private @Nullable Segment segment;
+
+    /** The segment's places: of the steps to the next task, each waits for the one before, and this is one less. */
+    private @Nullable Object @Nullable [] places;
+
+    /** A place of the segment is timed if it has none of these bits. */
+    private int untimed;
+
     /** The place of the batch to look at next. */
     private int next;
 
@@ -114,6 +123,9 @@ public final class Taken extends Padded {
 
     /** The taker has got the batch that it shows, and its first place. */
     void begin(Batch batch) {
+        segment = batch.segment;
+        places = batch.segment.places();
+        untimed = batch.segment.untimed();
         next = batch.from + 1;
         end = batch.to;
         Objects.requireNonNull(batches).watch();
@@ -130,13 +142,13 @@ public final class Taken extends Padded {
      * @return the task; null if none is left
      */
     public @Nullable Object next() {
-        while (next < end) {
-            Segment segment = Objects.requireNonNull(shown).segment;
-            Object found = segment.take(next);
-            int index = next;
+        @Nullable Object[] all = places;
+        for (int index = next; index < end && all != null; index++) {
+            Object found = Segment.take(all, index);
             next = index + 1;
             if (found != null) {
-                return got(found, segment, index);
+                weight = 0;
+                return (index & untimed) == 0 ? got(found, Objects.requireNonNull(segment), index) : found;
             }
         }
         return null;
@@ -152,6 +164,8 @@ public final class Taken extends Padded {
     void hide() {
         if (shown != null) {
             shown = null;
+            segment = null;
+            places = null;
             Objects.requireNonNull(batches).oneLess();
         }
     }
