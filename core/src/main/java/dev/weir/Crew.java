@@ -443,8 +443,10 @@ final class Crew implements Watched {
             }
             return someAreLeft || !ready && queue.isExpecting();
         }
-        int births =
-                recruiting.isDiscouraged() ? 0 : growth.birthsOnTick(queue.taken(), count, Control.starting(word) > 0);
+        int births = recruiting.isDiscouraged()
+                ? 0
+                : growth.birthsOnTick(
+                        queue.taken(), count, Control.starting(word) > 0, () -> Growth.processorsAreTaken(workers));
         if (births > 0 && full && spares.allowMore(waiting())) {
             pool.lifecycle().renewGate();
             full = count >= most();

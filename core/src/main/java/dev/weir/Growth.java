@@ -1,5 +1,7 @@
 package dev.weir;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Decides whether a pool with waiting tasks and no idle worker shall hire. Thread-safe; decisions may be slightly stale.
  *
@@ -12,9 +14,11 @@ package dev.weir;
  *       the other, as fast as threads start.
  *   <li><b>They do not stampede.</b> If more were taken, the workers turn over faster than threads can be made. And if
  *       as many workers as there are processors are runnable, they may have had no processor to come back with, so the
- *       count proves nothing. Then the watchdog looks once a millisecond: if the queue has come to a standstill it
- *       hires one, after {@value #PATIENT_TICKS} such looks in a row two, four, eight ... {@value #MAX_BATCH}; while
- *       the queue moves and yet does not empty, it hires one after 2, 4, 8 ... {@value #MAX_PATIENCE} milliseconds.
+ *       count proves nothing. Then the watchdog looks once a millisecond: if the queue has come to a standstill, and
+ *       fewer workers than processors are runnable, those with a task are blocked, and it hires two, at the next such look
+ *       four, then eight ... {@value #MAX_BATCH}. If the workers are runnable, others may have their processors: it hires
+ *       one, and more only after {@value #PATIENT_TICKS} such looks in a row. While the queue moves and yet does not
+ *       empty, it hires one after 2, 4, 8 ... {@value #MAX_PATIENCE} milliseconds.
  * </ul>
  *
  * <p>A full queue ends the damping: see {@link Crew#signal}. Proven by {@code GrowthTest}.
@@ -24,7 +28,7 @@ final class Growth {
     private static final int MIN_PATIENCE = 2;
     private static final int MAX_PATIENCE = 64;
 
-    /** A standstill that lasts no longer may be the machine's: others had its processors. */
+    /** A standstill of runnable workers that lasts no longer may be the machine's: others had its processors. */
     private static final int PATIENT_TICKS = 4;
 
     private static final int MAX_BATCH_SHIFT = 6;
@@ -56,7 +60,7 @@ final class Growth {
     }
 
     /** A thread that waits for a socket or a file counts as runnable too: for those it takes the watchdog's look. */
-    private static boolean processorsAreTaken(Iterable<Worker> present) {
+    static boolean processorsAreTaken(Iterable<Worker> present) {
         int looked = 0;
         int runnable = 0;
         for (Worker worker : present) {
@@ -70,14 +74,22 @@ final class Growth {
         return false;
     }
 
-    /** How many the watchdog is to hire, which finds waiting tasks and no idle worker. */
-    int birthsOnTick(long taken, int workers, boolean births) {
+    /**
+     * How many the watchdog is to hire, which finds waiting tasks and no idle worker.
+     *
+     * @param taken tasks taken so far
+     * @param workers how many there are
+     * @param births whether some are being born
+     * @param processorsAreTaken whether as many are runnable as there are processors; asked only if nothing moves
+     */
+    int birthsOnTick(long taken, int workers, boolean births, BooleanSupplier processorsAreTaken) {
         boolean first = takenAtTick < 0;
         boolean still = !first && !births && taken - takenAtTick <= workers;
         takenAtTick = taken;
         stillTicks = still ? stillTicks + 1 : 0;
         if (still) {
-            return 1 << Math.max(0, Math.min(stillTicks - PATIENT_TICKS, MAX_BATCH_SHIFT));
+            int patient = processorsAreTaken.getAsBoolean() ? PATIENT_TICKS : 0;
+            return 1 << Math.max(0, Math.min(stillTicks - patient, MAX_BATCH_SHIFT));
         }
         if (--ticksLeft > 0) {
             return 0;

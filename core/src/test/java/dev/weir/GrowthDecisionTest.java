@@ -14,7 +14,7 @@ class GrowthDecisionTest {
     private List<Integer> hiresOnTicks(int ticks, int takenPerTick, int workers, boolean births) {
         List<Integer> hires = new ArrayList<>();
         for (int tick = 1; tick <= ticks; tick++) {
-            if (growth.birthsOnTick((long) tick * takenPerTick, workers, births) > 0) {
+            if (growth.birthsOnTick((long) tick * takenPerTick, workers, births, () -> true) > 0) {
                 hires.add(tick);
             }
         }
@@ -61,21 +61,31 @@ class GrowthDecisionTest {
     void standstillThatLastsGetsMoreAndMoreWorkers() {
         List<Integer> births = new ArrayList<>();
         for (int tick = 1; tick <= 13; tick++) {
-            births.add(growth.birthsOnTick(0, 4, false));
+            births.add(growth.birthsOnTick(0, 4, false, () -> true));
         }
 
         assertThat(births).containsExactly(0, 1, 1, 1, 1, 2, 4, 8, 16, 32, 64, 64, 64);
     }
 
     @Test
-    void standstillThatWasInterruptedBeginsSmallAgain() {
-        for (int tick = 1; tick <= 8; tick++) {
-            growth.birthsOnTick(0, 4, false);
+    void standstillOfBlockedWorkersGetsTwiceAsManyEachTime() {
+        List<Integer> births = new ArrayList<>();
+        for (int tick = 1; tick <= 9; tick++) {
+            births.add(growth.birthsOnTick(0, 4, false, () -> false));
         }
 
-        growth.birthsOnTick(1_000, 4, false);
+        assertThat(births).containsExactly(0, 2, 4, 8, 16, 32, 64, 64, 64);
+    }
 
-        assertThat(growth.birthsOnTick(1_000, 4, false)).isEqualTo(1);
+    @Test
+    void standstillThatWasInterruptedBeginsSmallAgain() {
+        for (int tick = 1; tick <= 8; tick++) {
+            growth.birthsOnTick(0, 4, false, () -> true);
+        }
+
+        growth.birthsOnTick(1_000, 4, false, () -> true);
+
+        assertThat(growth.birthsOnTick(1_000, 4, false, () -> true)).isEqualTo(1);
     }
 
     @Test
@@ -115,7 +125,7 @@ class GrowthDecisionTest {
 
         growth.calm();
 
-        assertThat(growth.birthsOnTick(0, 4, false)).isZero();
-        assertThat(growth.birthsOnTick(0, 4, false)).isEqualTo(1);
+        assertThat(growth.birthsOnTick(0, 4, false, () -> true)).isZero();
+        assertThat(growth.birthsOnTick(0, 4, false, () -> true)).isEqualTo(1);
     }
 }

@@ -16,8 +16,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * N1: tasks that do next to nothing, from outside. Each submitter submits 10,000 and waits until all are done. The
- * submitters are JMH's threads.
+ * N1: tasks that do next to nothing, from outside. Each submitter submits 10,000 and waits until all are done that were
+ * submitted before these. So the pool always has something to do, and it is not measured how soon a submitter wakes up.
+ * The submitters are JMH's threads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -55,11 +56,11 @@ public class TinyTasks {
     private void submitAndAwait() {
         ExecutorService executor = pool;
         Runnable tiny = task;
-        done.announce(TASKS);
+        long before = done.announce(TASKS);
         for (int i = 0; i < TASKS; i++) {
             executor.execute(tiny);
         }
-        done.await();
+        done.await(before);
     }
 
     /** One submitter. */
