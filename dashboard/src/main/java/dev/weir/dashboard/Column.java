@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * A number that is kept for every pool and every second. The order is that of the page's arrays.
  *
- * <p>Times are in milliseconds. Rates are of the last second, times of all tasks so far;
- * without a task, they are missing.
+ * <p>Times are in milliseconds, rates are tasks a second. Rates are of the last second, percentiles of the last
+ * {@link Reading#WINDOW} seconds: where no task was in that time, they are missing.
  */
 enum Column {
     THREADS,
@@ -18,20 +18,29 @@ enum Column {
     COMPLETIONS,
     FAILURES,
     REJECTIONS,
-    /** The last of those that the list of pools shows. */
+
+    // Those above are in the list of pools; those below only where one is looked at.
+
+    QUEUE_FULL,
+    SHUT_DOWN,
+    NO_THREAD,
+    INTERRUPTED,
+    CLOSED,
     DROPPED,
     EXPIRED,
     CANCELLED,
     WAIT_P50,
     WAIT_P90,
     WAIT_P99,
+    OLDEST_WAIT,
     RUN_P50,
     RUN_P90,
     RUN_P99,
-    SHARE;
+    BUSY_SHARE,
+    THREAD_SHARE;
 
     /** How many of them the list of pools shows. */
-    static final int LISTED = DROPPED.ordinal();
+    static final int LISTED = QUEUE_FULL.ordinal();
 
     static final Column[] ALL = values();
 

@@ -1,10 +1,10 @@
 package dev.weir.dashboard;
 
+import dev.weir.ThreadPool;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -121,7 +121,7 @@ public final class DashboardBuilder {
      *     address and port
      */
     public Dashboard start() {
-        return Dashboard.start(settings(Duration.ofSeconds(1), Duration.ofSeconds(10), List::of));
+        return Dashboard.start(settings(Duration.ofSeconds(1), Duration.ofSeconds(10), ThreadPool::all));
     }
 
     /** All settings, with those that only tests change. */

@@ -2,49 +2,81 @@ package dev.weir.dashboard;
 
 import dev.weir.LatencySummary;
 import dev.weir.PoolStats;
+import dev.weir.PoolWindow;
+import dev.weir.RejectionReason;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
-/** Turns the counts of one pool, read again and again, into samples. Not thread-safe. */
+/** Turns the statistics of one pool, read again and again, into samples. Not thread-safe. */
 final class Reading {
 
-    private @Nullable PoolStats before;
-    private long beforeNanos;
+    /** Percentiles are of that many seconds: enough tasks to be steady, few enough to be news. */
+    static final int WINDOW = 5;
+
+    private static final Map<RejectionReason, Column> REASONS = Map.of(
+            RejectionReason.QUEUE_FULL, Column.QUEUE_FULL,
+            RejectionReason.SHUT_DOWN, Column.SHUT_DOWN,
+            RejectionReason.NO_THREAD, Column.NO_THREAD,
+            RejectionReason.INTERRUPTED, Column.INTERRUPTED,
+            RejectionReason.CLOSED, Column.CLOSED);
+
+    /** The last readings, the newest at the end. */
+    private final Deque<PoolStats> readings = new ArrayDeque<>(WINDOW + 1);
+
+    private long lastNanos;
+    private double seconds;
+    private float[] values = {};
 
     /** What has happened since the last call; nothing in the first one. */
     Sample next(PoolStats now, long nanos) {
-        float[] values = new float[Column.ALL.length];
+        PoolStats last = readings.isEmpty() ? now : readings.getLast();
+        seconds = Math.max(1e-3, (nanos - lastNanos) / 1e9);
+        values = new float[Column.ALL.length];
         Arrays.fill(values, Float.NaN);
-        set(values, Column.THREADS, now.threads());
-        set(values, Column.IDLE, now.idleThreads());
-        set(values, Column.MAX, now.maxThreads());
-        set(values, Column.QUEUED, now.queued());
-        set(values, Column.RUNNING, now.running());
-        PoolStats then = before == null ? now : before;
-        double seconds = Math.max(1e-3, (nanos - beforeNanos) / 1e9);
-        set(values, Column.ARRIVALS, (now.accepted() + now.rejected() - then.accepted() - then.rejected()) / seconds);
-        set(values, Column.COMPLETIONS, (now.ended() - then.ended()) / seconds);
-        set(values, Column.FAILURES, (now.failed() - then.failed()) / seconds);
-        set(values, Column.REJECTIONS, (now.rejected() - then.rejected()) / seconds);
-        set(values, Column.DROPPED, (now.dropped() - then.dropped()) / seconds);
-        set(values, Column.EXPIRED, (now.expired() - then.expired()) / seconds);
-        set(values, Column.CANCELLED, (now.cancelled() - then.cancelled()) / seconds);
-        times(values, Column.WAIT_P50, now.queueWait());
-        times(values, Column.RUN_P50, now.runTime());
-        set(values, Column.SHARE, now.threadCost().share());
-        before = now;
-        beforeNanos = nanos;
+        set(Column.THREADS, now.threads());
+        set(Column.IDLE, now.idleThreads());
+        set(Column.MAX, now.maxThreads());
+        set(Column.QUEUED, now.queued());
+        set(Column.RUNNING, now.running());
+        rate(Column.ARRIVALS, last, now, stats -> stats.accepted() + stats.rejected());
+        rate(Column.COMPLETIONS, last, now, PoolStats::ended);
+        rate(Column.FAILURES, last, now, PoolStats::failed);
+        rate(Column.REJECTIONS, last, now, PoolStats::rejected);
+        REASONS.forEach((reason, column) -> rate(column, last, now, stats -> stats.rejectedBy()
+                .getOrDefault(reason, 0L)));
+        rate(Column.DROPPED, last, now, PoolStats::dropped);
+        rate(Column.EXPIRED, last, now, PoolStats::expired);
+        rate(Column.CANCELLED, last, now, PoolStats::cancelled);
+        set(Column.OLDEST_WAIT, millis(now.oldestWait()));
+        set(Column.THREAD_SHARE, now.threadCost().share());
+        if (!readings.isEmpty()) {
+            PoolWindow window = now.since(readings.getFirst());
+            percentiles(Column.WAIT_P50, window.queueWait());
+            percentiles(Column.RUN_P50, window.runTime());
+            set(Column.BUSY_SHARE, now.since(last).busyShare());
+        }
+        if (readings.size() == WINDOW) {
+            readings.removeFirst();
+        }
+        readings.addLast(now);
+        lastNanos = nanos;
         return new Sample(now.state(), values);
     }
 
-    /** Three percentiles, into a column and the two after it. */
-    private static void times(float[] values, Column first, LatencySummary times) {
+    private void rate(Column column, PoolStats last, PoolStats now, ToLongFunction<PoolStats> count) {
+        set(column, (count.applyAsLong(now) - count.applyAsLong(last)) / seconds);
+    }
+
+    /** Three of them, into a column and the two after it. */
+    private void percentiles(Column first, LatencySummary times) {
         if (times.count() > 0) {
-            int at = first.ordinal();
-            values[at] = millis(times.p50());
-            values[at + 1] = millis(times.p90());
-            values[at + 2] = millis(times.p99());
+            values[first.ordinal()] = millis(times.p50());
+            values[first.ordinal() + 1] = millis(times.p90());
+            values[first.ordinal() + 2] = millis(times.p99());
         }
     }
 
@@ -52,7 +84,7 @@ final class Reading {
         return (float) (time.toNanos() / 1e6);
     }
 
-    private static void set(float[] values, Column column, double value) {
+    private void set(Column column, double value) {
         values[column.ordinal()] = (float) value;
     }
 }

@@ -18,7 +18,7 @@ final class TaskLines {
         this.settings = settings;
     }
 
-    /** An array of arrays: id of the thread, task, view if any, thread, age in milliseconds, state, innermost frame. */
+    /** An array of arrays: id of the thread, task, view if any, thread, age in milliseconds, state, place. */
     void write(JsonText json, PoolHistory history) {
         json.beginArray();
         List<RunningTask> running = history.running();
@@ -55,7 +55,20 @@ final class TaskLines {
         return settings.taskNames() ? Text.shorten(task.task()) : "a task";
     }
 
-    private static String line(StackTraceElement frame) {
-        return Text.shorten(frame.toString(), LONGEST_FRAME);
+    /** The innermost frame that is not of the platform, else the innermost one. */
+    private static String place(List<StackTraceElement> stack) {
+        for (StackTraceElement frame : stack) {
+            if (!frame.getClassName().matches("(?:java|javax|jdk|sun|com\\.sun)\\..*")) {
+                return line(frame);
+            }
+        }
+        return stack.isEmpty() ? "" : line(stack.get(0));
+    }
+
+    /** A frame without the names of module and loader, which are long and say little. */
+    static String line(StackTraceElement frame) {
+        StackTraceElement plain = new StackTraceElement(
+                frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber());
+        return Text.shorten(plain.toString(), LONGEST_FRAME);
     }
 }

@@ -41,33 +41,38 @@ const SPECS = [
     stacked: true,
     empty: 'none',
     series: [
-      { label: 'rejected', color: '--bad', of: (s) => s.rejections },
+      { label: 'queue full', color: '--bad', of: (s) => s.queueFull },
       { label: 'dropped', color: '--second', of: (s) => s.dropped },
       { label: 'expired', color: '--third', of: (s) => s.expired },
+      { label: 'shut down', color: '--limit', rare: true, of: (s) => s.shutDown },
+      { label: 'no thread', color: '--p99', rare: true, of: (s) => s.noThread },
+      { label: 'interrupted', color: '--p90', rare: true, of: (s) => s.interrupted },
+      { label: 'closed', color: '--p50', rare: true, of: (s) => s.closed },
     ],
-    summary: 'rejected',
+    summary: 'queue full',
   },
   {
-    title: 'Time in the queue',
+    title: 'Time in queue',
     format: duration,
     log: true,
     series: [
-      { label: 'half', color: '--p50', of: (s) => s.waitP50 },
-      { label: '90 %', color: '--p90', of: (s) => s.waitP90 },
-      { label: '99 %', color: '--p99', of: (s) => s.waitP99 },
+      { label: 'p50', color: '--p50', of: (s) => s.waitP50 },
+      { label: 'p90', color: '--p90', of: (s) => s.waitP90 },
+      { label: 'p99', color: '--p99', of: (s) => s.waitP99 },
+      { label: 'oldest', color: '--second', dash: [2, 3], of: (s) => s.oldestWait || null },
     ],
-    summary: '99 %',
+    summary: 'p99',
   },
   {
     title: 'Time running',
     format: duration,
     log: true,
     series: [
-      { label: 'half', color: '--p50', of: (s) => s.runP50 },
-      { label: '90 %', color: '--p90', of: (s) => s.runP90 },
-      { label: '99 %', color: '--p99', of: (s) => s.runP99 },
+      { label: 'p50', color: '--p50', of: (s) => s.runP50 },
+      { label: 'p90', color: '--p90', of: (s) => s.runP90 },
+      { label: 'p99', color: '--p99', of: (s) => s.runP99 },
     ],
-    summary: '99 %',
+    summary: 'p99',
   },
 ];
 
@@ -117,7 +122,9 @@ export class Charts {
       return;
     }
     const end = history.t.length ? history.t[history.t.length - 1] : Date.now();
-    const begin = end - this.#seconds * 1000;
+    // While there is less to see than was asked for, what there is gets the whole width.
+    const lived = history.t.length ? (end - history.t[0]) / 1000 : 0;
+    const begin = end - Math.min(this.#seconds, Math.max(60, lived)) * 1000;
     let from = history.t.length;
     while (from > 0 && history.t[from - 1] >= begin) {
       from--;
@@ -189,7 +196,7 @@ class Chart {
       width: 320,
       height: 160,
       legend: { show: false },
-      padding: [8, 8, 0, 0],
+      padding: [8, 10, 0, 0],
       cursor: {
         y: false,
         drag: { x: false, y: false },
@@ -198,7 +205,7 @@ class Chart {
       },
       scales: { x: { time: true }, y },
       axes: [
-        { ...axis, size: 26, space: 70, values: (u, ticks) => ticks.map((t) => clock(t * 1000).slice(0, span(u) <= 120 ? 8 : 5)) },
+        { ...axis, size: 26, space: 70, values: (u, ticks) => ticks.map((t) => timeLabel(u, t)) },
         {
           ...axis,
           size: 54,
@@ -264,7 +271,9 @@ class Chart {
     this.#legend.forEach(({ value, item }, k) => {
       const values = this.#spoken[k] ?? [];
       setText(value, this.#spec.format(at >= 0 ? values[at] : null));
-      item.classList.toggle('zero', Boolean(this.#spec.stacked) && !values.some((each) => each > 0));
+      const never = !values.some((each) => each > 0);
+      item.classList.toggle('zero', Boolean(this.#spec.stacked) && never);
+      item.hidden = Boolean(this.#spec.series[k].rare) && never;
     });
     this.#hover(pointed ? t[at] * 1000 : null);
   }
@@ -295,8 +304,11 @@ class Chart {
   }
 }
 
-function span(u) {
-  return u.scales.x.max - u.scales.x.min;
+/** The time at a mark, unless it would stick out at the right. */
+function timeLabel(u, t) {
+  const seconds = u.scales.x.max - u.scales.x.min <= 120;
+  const room = u.bbox.width / devicePixelRatio - u.valToPos(t, 'x');
+  return room < (seconds ? 18 : 10) ? null : clock(t * 1000).slice(0, seconds ? 8 : 5);
 }
 
 /** A round number above the highest value, and never so low that a single task fills the chart. */

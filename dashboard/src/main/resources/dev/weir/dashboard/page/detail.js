@@ -22,7 +22,7 @@ const TILES = [
   {
     label: 'Waiting',
     value: (s) => count(s.queued),
-    note: (s) => (s.waitP99 == null ? 'nothing has waited' : `99 % within ${duration(s.waitP99)}`),
+    note: (s) => (s.waitP99 == null ? 'none began lately' : `p99 wait ${duration(s.waitP99)}`),
     bad: (s) => s.queued > 0 && s.idle === 0,
   },
   {
@@ -33,7 +33,7 @@ const TILES = [
   {
     label: 'End a second',
     value: (s) => count(s.completions),
-    note: (s) => (s.runP50 == null ? 'nothing has run' : `half within ${duration(s.runP50)}`),
+    note: (s) => (s.runP50 == null ? 'none ended lately' : `p50 run ${duration(s.runP50)}`),
   },
   {
     label: 'Refused a second',
@@ -50,7 +50,7 @@ const TILES = [
   {
     label: 'Share of threads',
     title: 'The article’s share: what creating and ending threads took of all time, (T1+T3)/(T1+T2+T3)',
-    value: (s) => percent(s.share),
+    value: (s) => percent(s.threadShare),
     note: (s, stats) => `${exact(stats.created)} created, ${exact(stats.retired)} gone`,
   },
 ];

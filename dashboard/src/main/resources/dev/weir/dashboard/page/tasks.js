@@ -44,6 +44,7 @@ export class Tasks {
       row.ms = ms;
       setText(row.thread, thread);
       setText(row.state, STATES[state] ?? state);
+      setText(row.where, `${thread} · ${STATES[state] ?? state}`);
       setText(row.age, age(ms));
       setText(row.frame, frame ? `at ${frame}` : '');
       row.node.classList.toggle('long', ms > LONG);
@@ -81,22 +82,24 @@ export class Tasks {
   #newRow(key, id, name, executor) {
     const node = element('tr');
     const task = element('td', 'task');
-    const button = element('button', 'task-name', name);
+    const button = element('button', 'task-name', short(name));
+    button.title = name;
     button.type = 'button';
     button.disabled = !this.#stacks;
     button.setAttribute('aria-expanded', 'false');
     button.addEventListener('click', () => this.#toggle(key, id, button));
     const frame = element('span', 'frame');
+    const where = element('span', 'narrow where');
     task.append(button);
     if (executor) {
       task.append(element('span', 'executor', `in ${executor}`));
     }
-    task.append(frame);
+    task.append(where, frame);
     const thread = element('td', 'wide thread');
     const state = element('td', 'wide');
     const since = element('td', 'number');
     node.append(task, thread, state, since);
-    return { node, thread, state, age: since, frame, stack: null, ms: 0 };
+    return { node, thread, state, where, age: since, frame, stack: null, ms: 0 };
   }
 
   #toggle(key, id, button) {
@@ -112,7 +115,7 @@ export class Tasks {
       return;
     }
     const cell = element('td');
-    cell.colSpan = 4;
+    cell.colSpan = matchMedia('(max-width: 560px)').matches ? 2 : 4; // two columns are hidden there
     cell.append(element('pre', 'stack', '…'));
     row.stack = element('tr', 'stack-row');
     row.stack.append(cell);
@@ -143,6 +146,12 @@ export class Tasks {
       row.asking = false;
     }
   }
+}
+
+/** A name that is a class's, without what only machines read in it; any other as it is. */
+function short(name) {
+  const type = /^(?:[a-z][\w]*\.)+([A-Z][\w$]*?)(\$\$Lambda\S*)?(?:[/@]\S*)?$/.exec(name);
+  return type ? type[1] + (type[2] ? ' (lambda)' : '') : name;
 }
 
 const STATES = {
