@@ -5,6 +5,7 @@ import dev.weir.PoolStats;
 import dev.weir.ThreadPool;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,13 +28,15 @@ final class FileServer implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPool pool;
     private final RequestHandler handler;
+    private final Extras extras;
 
-    private FileServer(ServeSettings settings, Path root, HttpServer server, ThreadPool pool) {
+    private FileServer(ServeSettings settings, Path root, HttpServer server, ThreadPool pool, Extras extras) {
         this.settings = settings;
         this.root = root;
         this.server = server;
         this.pool = pool;
-        this.handler = new RequestHandler(new PathGuard(root), new RequestCounts(), pool::stats);
+        this.extras = extras;
+        this.handler = new RequestHandler(new PathGuard(root), new RequestCounts(), pool::stats, extras.routes());
     }
 
     /**
@@ -47,13 +50,23 @@ final class FileServer implements AutoCloseable {
         HttpServer server = Listener.open(settings.host(), settings.port());
         FileServer running;
         try {
-            running = new FileServer(settings, root, server, builder.build());
+            Extras extras = Extras.start(settings);
+            running = new FileServer(settings, root, server, pool(builder, extras), extras);
         } catch (RuntimeException e) {
             server.stop(0);
-            throw new CliException("--threads, --queue: no pool can be made of these: " + e.getMessage());
+            throw e;
         }
         running.listen();
         return running;
+    }
+
+    private static ThreadPool pool(ThreadPool.Builder builder, Extras extras) {
+        try {
+            return builder.build();
+        } catch (RuntimeException e) {
+            extras.close();
+            throw new CliException("--threads, --queue: no pool can be made of these: " + e.getMessage());
+        }
     }
 
     private void listen() {
@@ -61,10 +74,12 @@ final class FileServer implements AutoCloseable {
         server.setExecutor(pool);
         try {
             server.start();
+            extras.begin(url());
         } catch (OutOfMemoryError noThread) {
             // The pool has taken every thread that the system gives; the server needs one of its own.
             pool.shutdown();
             server.stop(0);
+            extras.close();
             throw CliException.of("--threads", settings.threads().text(), "are more than can be started here");
         }
     }
@@ -83,6 +98,11 @@ final class FileServer implements AutoCloseable {
 
     ThreadRange threads() {
         return settings.threads();
+    }
+
+    /** Where the live page is, if there is one. */
+    Optional<String> page() {
+        return extras.page();
     }
 
     PoolStats stats() {
@@ -106,6 +126,7 @@ final class FileServer implements AutoCloseable {
      * off those that still wait for a thread, and on JDK 17 it sleeps the whole delay when there is nothing to wait for.
      */
     void refuse() {
+        extras.quiet();
         handler.closeConnections();
         pool.shutdown();
     }
@@ -124,6 +145,7 @@ final class FileServer implements AutoCloseable {
             pool.shutdownNow();
             await(AFTER_INTERRUPT);
         }
+        extras.close();
         return finished;
     }
 

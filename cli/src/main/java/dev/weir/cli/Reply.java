@@ -20,7 +20,8 @@ final class Reply {
             404, "Not Found",
             405, "Method Not Allowed",
             416, "Range Not Satisfiable",
-            500, "Internal Server Error");
+            500, "Internal Server Error",
+            503, "Service Unavailable");
 
     private Reply() {}
 

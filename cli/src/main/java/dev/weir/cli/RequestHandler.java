@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,15 @@ final class RequestHandler implements HttpHandler {
     private final PathGuard guard;
     private final RequestCounts counts;
     private final Supplier<PoolStats> stats;
+    private final Map<String, Route> routes;
     private volatile boolean closing;
 
-    RequestHandler(PathGuard guard, RequestCounts counts, Supplier<PoolStats> stats) {
+    /** @param routes what answers at paths that are no files' */
+    RequestHandler(PathGuard guard, RequestCounts counts, Supplier<PoolStats> stats, Map<String, Route> routes) {
         this.guard = guard;
         this.counts = counts;
         this.stats = stats;
+        this.routes = routes;
     }
 
     RequestCounts counts() {
@@ -98,6 +102,11 @@ final class RequestHandler implements HttpHandler {
         if (STATS_PATH.equals(raw)) {
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             Reply.send(exchange, 200, "application/json", StatsJson.of(stats.get(), counts));
+            return;
+        }
+        Route route = raw == null ? null : routes.get(raw);
+        if (route != null) {
+            route.answer(exchange);
             return;
         }
         RequestPath path = RequestPath.parse(raw);

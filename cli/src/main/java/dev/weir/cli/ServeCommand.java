@@ -3,8 +3,11 @@ package dev.weir.cli;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "GET /-/stats gives the pool's statistics as JSON. SIGTERM or Ctrl-C lets running requests finish",
+            "GET /-/weir leads to a live page about all pools, GET /-/stats gives the pool's statistics as JSON."
+                    + " SIGTERM or Ctrl-C lets running requests finish",
             "(10 s at most), prints the final ledger and exits 0.",
             ""
         })
@@ -71,26 +75,58 @@ final class ServeCommand implements Callable<Integer> {
                     + " Default: ${DEFAULT-VALUE}.")
     private String queue = "10000";
 
+    @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "Where the live page listens, on this machine alone; 0 takes any free port."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String pagePort = "0";
+
+    @Option(
+            names = "--control",
+            description = "Let the page resize, pause and resume pools, for those who enter the token that is printed.")
+    private boolean control;
+
+    @Option(
+            names = "--load",
+            description = "Drive a load at the server itself, with bursts, slow requests and failing ones, so that the"
+                    + " page has something to show.")
+    private boolean load;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        FileServer server = FileServer.start(settings());
+        String token = control ? newToken() : null;
+        FileServer server = FileServer.start(settings(token));
         Shutdown.onSignal(server, out, err);
         out.println("Serving " + server.root() + " on " + server.url() + " with "
                 + server.threads().describe() + "; statistics at /-/stats");
+        server.page().ifPresent(url -> out.println("All pools, live: " + url + " (" + LivePage.PATH + " leads there)"));
+        if (token != null) {
+            out.println("The token to change pools with: " + token);
+        }
         out.flush();
         new CountDownLatch(1).await(); // only a signal ends this, see Shutdown
         return 0;
     }
 
-    private ServeSettings settings() {
+    private static String newToken() {
+        byte[] random = new byte[18];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().encodeToString(random);
+    }
+
+    private ServeSettings settings(@Nullable String token) {
         return new ServeSettings(
                 path(),
                 host,
                 Arguments.wholeNumber("--port", port, 0, 65_535),
                 ThreadRange.parse("--threads", threads),
-                Arguments.anyWholeNumber("--queue", queue, queue));
+                Arguments.anyWholeNumber("--queue", queue, queue),
+                new PageSettings(Arguments.wholeNumber("--page-port", pagePort, 0, 65_535), token),
+                load);
     }
 
     private Path path() {

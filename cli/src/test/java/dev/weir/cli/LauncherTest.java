@@ -57,7 +57,13 @@ class LauncherTest {
         tools();
         Files.copy(LAUNCHER, project.resolve("weir"));
         Files.setPosixFilePermissions(project.resolve("weir"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        for (String source : List.of("pom.xml", "core/pom.xml", "cli/pom.xml", "core/src/main/A", "cli/src/main/B")) {
+        for (String source : List.of(
+                "pom.xml",
+                "core/pom.xml",
+                "cli/pom.xml",
+                "core/src/main/A",
+                "dashboard/src/main/C",
+                "cli/src/main/B")) {
             Path file = project.resolve(source);
             Files.createDirectories(file.getParent());
             Files.createFile(file);

@@ -13,7 +13,8 @@ final class Sites {
     }
 
     static FileServer serve(Path root, int min, int max) {
-        return FileServer.start(new ServeSettings(root, "127.0.0.1", 0, new ThreadRange(min, max), 10_000));
+        return FileServer.start(
+                new ServeSettings(root, "127.0.0.1", 0, new ThreadRange(min, max), 10_000, null, false));
     }
 
     /** The same bytes for the same seed. */

@@ -46,8 +46,8 @@ final class Reading {
         rate(Column.COMPLETIONS, last, now, PoolStats::ended);
         rate(Column.FAILURES, last, now, PoolStats::failed);
         rate(Column.REJECTIONS, last, now, PoolStats::rejected);
-        REASONS.forEach((reason, column) -> rate(column, last, now, stats -> stats.rejectedBy()
-                .getOrDefault(reason, 0L)));
+        REASONS.forEach((reason, column) ->
+                rate(column, last, now, stats -> stats.rejectedBy().getOrDefault(reason, 0L)));
         rate(Column.DROPPED, last, now, PoolStats::dropped);
         rate(Column.EXPIRED, last, now, PoolStats::expired);
         rate(Column.CANCELLED, last, now, PoolStats::cancelled);

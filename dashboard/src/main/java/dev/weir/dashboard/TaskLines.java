@@ -27,10 +27,7 @@ final class TaskLines {
             json.beginArray().value(task.threadId()).value(name(task));
             json.value(inView ? Text.shorten(task.executor()) : "").value(Text.shorten(task.thread()));
             json.value(task.age().toMillis()).value(task.state().name());
-            json.value(
-                    settings.stacks() && !task.stack().isEmpty()
-                            ? line(task.stack().get(0))
-                            : "");
+            json.value(settings.stacks() ? place(task.stack()) : "");
             json.endArray();
         }
         json.endArray();

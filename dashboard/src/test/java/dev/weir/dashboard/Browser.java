@@ -59,7 +59,8 @@ final class Browser implements AutoCloseable {
                 return file;
             }
         }
-        throw new AssertionError("no " + name + " on the PATH: the browser tests need it (Debian: chromium, chromium-driver)");
+        throw new AssertionError(
+                "no " + name + " on the PATH: the browser tests need it (Debian: chromium, chromium-driver)");
     }
 
     /** What the screen is like: its size in pixels, and whether the system wants dark colours. */

@@ -65,16 +65,13 @@ class PageIT {
 
     /** The number beside a chart's series. */
     private static String legend(String chart, String series) {
-        return (String) browser.run(
-                """
-                const figure = [...document.querySelectorAll('.chart')]
-                    .find((each) => each.querySelector('h4').textContent === arguments[0]);
-                const item = [...figure.querySelectorAll('.legend li')]
-                    .find((each) => each.textContent.startsWith(arguments[1]));
-                return item.hidden ? '' : item.querySelector('.legend-value').textContent;
-                """,
-                chart,
-                series);
+        return (String) browser.run("""
+            const figure = [...document.querySelectorAll('.chart')]
+                .find((each) => each.querySelector('h4').textContent === arguments[0]);
+            const item = [...figure.querySelectorAll('.legend li')]
+                .find((each) => each.textContent.startsWith(arguments[1]));
+            return item.hidden ? '' : item.querySelector('.legend-value').textContent;
+            """, chart, series);
     }
 
     private static final String PIXELS =
@@ -87,7 +84,7 @@ class PageIT {
             open();
             browser.until("tasks arrive", "return document.body.textContent.includes('busy')");
             Object before = browser.run(PIXELS);
-            browser.until("the charts are drawn anew", PIXELS.replace("return ", "return arguments[0] !== ") , before);
+            browser.until("the charts are drawn anew", PIXELS.replace("return ", "return arguments[0] !== "), before);
             browser.until(
                     "the chart of tasks says how many arrive",
                     "return [...document.querySelectorAll('.chart .plot')].some((plot) =>"
@@ -188,7 +185,8 @@ class PageIT {
         open();
         stage.dashboard.close();
         browser.until(
-                "it says so", "return document.getElementById('status').dataset.state === 'lost'"
+                "it says so",
+                "return document.getElementById('status').dataset.state === 'lost'"
                         + " && document.getElementById('status-text').textContent.includes('Connection lost')");
         browser.console(); // the browser notes each failed attempt
         try (Dashboard again = Dashboard.start(Dashboard.builder()
@@ -212,18 +210,22 @@ class PageIT {
         }
         open();
         browser.until("all are counted", "return document.getElementById('pool-count').textContent === '1000'");
-        assertThat((Long) browser.run("return document.querySelectorAll('.pool').length")).isLessThan(40);
+        assertThat((Long) browser.run("return document.querySelectorAll('.pool').length"))
+                .isLessThan(40);
         assertThat(browser.text("#name")).isEqualTo("<img src=x onerror=alert(1)>");
         browser.find("#search").sendKeys("TENANT 77");
         browser.until("it is searched", "return document.getElementById('pool-count').textContent === '11 of 1000'");
         browser.find("#search").sendKeys(Keys.TAB, Keys.TAB);
         browser.driver().switchTo().activeElement().sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER);
-        browser.until("the second one is chosen", "return document.getElementById('name').textContent === 'tenant 770'");
+        browser.until(
+                "the second one is chosen", "return document.getElementById('name').textContent === 'tenant 770'");
         browser.run("document.getElementById('search').value = 'yyyy';"
                 + "document.getElementById('search').dispatchEvent(new Event('input'))");
         browser.run("document.querySelector('.pool').click()");
-        browser.until("the long one is chosen", "return document.getElementById('name').textContent.startsWith('yyyy')");
-        assertThat(browser.run("return document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
+        browser.until(
+                "the long one is chosen", "return document.getElementById('name').textContent.startsWith('yyyy')");
+        assertThat(browser.run("return document.documentElement.scrollWidth <= window.innerWidth"))
+                .isEqualTo(true);
     }
 
     @Test
@@ -243,7 +245,8 @@ class PageIT {
             browser.until("there is a task with a name", "return !!document.querySelector('.task-name')");
             browser.run("document.querySelector('.task-name').click()");
             browser.until("with its stack", "return document.querySelector('.stack')?.textContent.includes('hold')");
-            for (Map.Entry<String, Boolean> scheme : Map.of("light", false, "dark", true).entrySet()) {
+            for (Map.Entry<String, Boolean> scheme :
+                    Map.of("light", false, "dark", true).entrySet()) {
                 for (int width : new int[] {1280, 400}) {
                     browser.screen(width, width == 400 ? 2600 : 1500, scheme.getValue());
                     Object before = browser.run(PIXELS);
@@ -251,7 +254,8 @@ class PageIT {
                     assertThat(browser.run("return document.documentElement.scrollWidth <= window.innerWidth"))
                             .as("nothing sticks out at %s", width)
                             .isEqualTo(true);
-                    assertThat(browser.picture("page-" + scheme.getKey() + "-" + width)).hasSizeGreaterThan(10_000);
+                    assertThat(browser.picture("page-" + scheme.getKey() + "-" + width))
+                            .hasSizeGreaterThan(10_000);
                 }
             }
         } finally {
