@@ -27,7 +27,8 @@ final class Assets {
             "format.js",
             "list.js",
             "stream.js",
-            "tasks.js");
+            "tasks.js",
+            "verdict.js");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -19,11 +19,13 @@ public final class Dashboard implements AutoCloseable {
     private final Settings settings;
     private final PageServer server;
     private final Sampler sampler;
+    private final Explainer explainer;
 
-    private Dashboard(Settings settings, PageServer server, Sampler sampler) {
+    private Dashboard(Settings settings, PageServer server, Sampler sampler, Explainer explainer) {
         this.settings = settings;
         this.server = server;
         this.sampler = sampler;
+        this.explainer = explainer;
     }
 
     /**
@@ -51,8 +53,10 @@ public final class Dashboard implements AutoCloseable {
         Viewers viewers = new Viewers(pools, new Frames(settings));
         PageServer server = PageServer.start(settings, pools, viewers);
         Sampler sampler = new Sampler(settings, pools, viewers, server::evict);
+        Explainer explainer = new Explainer(settings.period(), pools, viewers);
         sampler.start();
-        return new Dashboard(settings, server, sampler);
+        explainer.start();
+        return new Dashboard(settings, server, sampler, explainer);
     }
 
     /**
@@ -76,6 +80,7 @@ public final class Dashboard implements AutoCloseable {
     /** Ends the page: disconnects its viewers and ends its threads. Closing it again does nothing. */
     @Override
     public void close() {
+        explainer.close();
         sampler.close();
         server.close();
     }

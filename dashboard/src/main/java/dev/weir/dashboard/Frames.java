@@ -1,5 +1,6 @@
 package dev.weir.dashboard;
 
+import dev.weir.Explanation;
 import dev.weir.PoolState;
 import dev.weir.PoolStats;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,12 @@ final class Frames {
     private final String instance = UUID.randomUUID().toString();
     private final String version;
     private final TaskLines tasks;
+    private final Verdict verdict;
 
     Frames(Settings settings) {
         this.settings = settings;
         this.tasks = new TaskLines(settings);
+        this.verdict = new Verdict(settings);
         String known = Frames.class.getPackage().getImplementationVersion();
         this.version = known == null ? "" : known;
     }
@@ -116,6 +119,10 @@ final class Frames {
         if (stats != null) {
             json.key("stats");
             counts(json, stats);
+        }
+        Explanation explanation = history.explanation();
+        if (explanation != null) {
+            verdict.write(json.key("explanation"), explanation);
         }
         tasks.write(json.key("tasks"), history);
         json.key("allTasks").value(history.running().size());

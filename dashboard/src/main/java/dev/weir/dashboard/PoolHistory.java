@@ -1,5 +1,6 @@
 package dev.weir.dashboard;
 
+import dev.weir.Explanation;
 import dev.weir.PoolStats;
 import dev.weir.RunningTask;
 import dev.weir.ThreadPool;
@@ -24,6 +25,7 @@ final class PoolHistory {
     private @Nullable PoolStats stats;
     private @Nullable Sample last;
     private List<RunningTask> running = List.of();
+    private @Nullable Explanation explanation;
     private boolean changed;
 
     PoolHistory(int id, ThreadPool pool, PoolStats first) {
@@ -86,6 +88,16 @@ final class PoolHistory {
     /** What its threads were found to do, the last time that somebody wanted to know. */
     List<RunningTask> running() {
         return running;
+    }
+
+    void explanation(Explanation given) {
+        explanation = given;
+    }
+
+    /** How it explained itself, the last time that somebody wanted to know. */
+    @Nullable
+    Explanation explanation() {
+        return explanation;
     }
 
     /** Whether the list of pools has to show something else since the last tick. */

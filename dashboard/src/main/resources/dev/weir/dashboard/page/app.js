@@ -7,6 +7,7 @@ import { clock, setText } from './format.js';
 import { PoolList } from './list.js';
 import { Stream } from './stream.js';
 import { Tasks } from './tasks.js';
+import { showVerdict } from './verdict.js';
 
 /** The samples of the pool that is looked at, a column after the other. */
 class History {
@@ -121,6 +122,7 @@ function onDetail(data) {
   if (data.stats) {
     detail.show(history.sample(history.t.length - 1), data.stats);
     control.stats(data.stats);
+    showVerdict(data.explanation, data.stats.max);
   }
   tasks.show(data.tasks ?? [], data.allTasks ?? 0);
   document.getElementById('detail').hidden = false;
