@@ -78,6 +78,7 @@ class PageIT {
             "return [...document.querySelectorAll('.chart canvas')].map((each) => each.toDataURL()).join()";
 
     @Test
+    @SuppressWarnings("try") // it is there to be closed
     void chartsMoveUnderLoad() {
         ThreadPool pool = orders();
         try (Load load = new Load(pool)) {
@@ -179,6 +180,7 @@ class PageIT {
     }
 
     @Test
+    @SuppressWarnings("try") // it is there to be closed
     void saysWhenTheConnectionIsLostAndComesBackByItself() {
         orders();
         int port = stage.dashboard.port();
@@ -229,6 +231,7 @@ class PageIT {
     }
 
     @Test
+    @SuppressWarnings("try") // it is there to be closed
     void picturesLightAndDarkWideAndNarrow() throws Exception {
         ThreadPool pool = orders();
         stage.show(ThreadPool.builder("mail").threads(1, 4).build());
