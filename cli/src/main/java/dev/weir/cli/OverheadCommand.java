@@ -1,8 +1,13 @@
 package dev.weir.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,14 +37,46 @@ final class OverheadCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Take about three seconds, for a first impression.")
     private boolean quick;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write the figures and their curves to this file, as one page that needs nothing else.")
+    private @Nullable String html;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        Path page = html == null ? null : writable(html);
         OverheadPlan plan = quick ? OverheadPlan.quick() : OverheadPlan.thorough();
         OverheadReport report = measure(plan);
         out.print(json ? report.asJson() : OverheadTable.of(report, new Bar(Terminal.showsBlocks())));
         out.flush();
+        if (page != null) {
+            write(page, OverheadHtml.of(report));
+        }
         return 0;
+    }
+
+    /** Finds out before half a minute has been measured for nothing. */
+    private static Path writable(String html) {
+        try {
+            Path page = Path.of(html);
+            Path folder = page.toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(page)) {
+                throw CliException.of("--html", html, "is no file in a folder that exists");
+            }
+            return page;
+        } catch (InvalidPathException e) {
+            throw CliException.of("--html", html, "is not a path: " + e.getReason());
+        }
+    }
+
+    private static void write(Path page, String text) {
+        try {
+            Files.writeString(page, text);
+        } catch (IOException e) {
+            throw CliException.of("--html", page.toString(), "cannot be written: " + e);
+        }
     }
 
     private OverheadReport measure(OverheadPlan plan) throws InterruptedException {

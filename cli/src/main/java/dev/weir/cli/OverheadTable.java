@@ -51,7 +51,8 @@ final class OverheadTable {
         return String.format(Locale.ROOT, ROW, cells);
     }
 
-    private static String task(long nanos) {
+    /** The length of a task. */
+    static String task(long nanos) {
         return nanos < 1_000_000 ? nanos / 1_000 + " µs" : nanos / 1_000_000 + " ms";
     }
 
