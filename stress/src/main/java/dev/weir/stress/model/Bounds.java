@@ -3,6 +3,7 @@ package dev.weir.stress.model;
 import dev.weir.PoolStats;
 import dev.weir.RejectionReason;
 import dev.weir.Task;
+import dev.weir.TaskState;
 import dev.weir.ThreadPool;
 import java.time.Duration;
 
@@ -77,7 +78,7 @@ final class Bounds {
     private boolean hasEnded(Trace trace) {
         Task<?> future = trace.future;
         return future != null
-                ? future.isDone()
+                ? future.isDone() || future.taskState() == TaskState.HANDED_BACK
                 : trace.hasBegun()
                         || program.setting().isDropping()
                         || performance.isEnding()

@@ -34,11 +34,16 @@ final class Client implements Runnable {
 
     private int takenAtFirst;
 
+    /** Whether a task that this client runs itself may be interrupted by a cancellation: this is the thread then. */
+    private final boolean mayBeInterrupted;
+
     Client(Performance performance, int number, List<Step> steps) {
         this.performance = performance;
         this.player = performance.player();
         this.number = number;
         this.steps = steps;
+        this.mayBeInterrupted = performance.program().setting().runsInCallers()
+                && performance.program().has(Watch::cancels);
         for (int i = 0; i < Door.OF_A_KIND; i++) {
             int capacity = 1 + (number + i) * 3;
             list(results, Door.Kind.RESULTS).add(performance.pool().results(capacity));
@@ -69,7 +74,7 @@ final class Client implements Runnable {
             for (Step step : steps) {
                 take(step);
                 performance.look(number % 2 == 0);
-                if (Thread.interrupted()) {
+                if (Thread.interrupted() && !mayBeInterrupted) {
                     performance.problem("client " + number + " was left interrupted by " + step);
                 }
             }

@@ -1,6 +1,7 @@
 package dev.weir.stress.model;
 
 import dev.weir.ThreadPool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
 final class Director {
 
     /** So long a program may take; a busy machine stretches it. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** So long nobody waits for what is held or paused. */
     private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
@@ -20,10 +21,19 @@ final class Director {
 
     /** Performs a program on a pool of its own; what was wrong, or nothing. */
     static Report perform(Program program) {
-        return perform(program, pool -> pool);
+        return perform(program, pool -> pool, PATIENCE);
     }
 
     static Report perform(Program program, UnaryOperator<ThreadPool> between) {
+        return perform(program, between, PATIENCE);
+    }
+
+    /**
+     * The same on something else than the pool itself.
+     *
+     * @param patience how long the program may take
+     */
+    static Report perform(Program program, UnaryOperator<ThreadPool> between, Duration patience) {
         Performance performance = new Performance(program, between);
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < program.clients().size(); i++) {
@@ -31,10 +41,10 @@ final class Director {
         }
         clients.forEach(Client::prepare);
         boolean ended =
-                finish(performance, clients.stream().map(Runnable.class::cast).toList());
+                finish(performance, clients.stream().map(Runnable.class::cast).toList(), patience);
         if (ended) {
             performance.nudge();
-            ended = finish(performance, List.of(() -> end(performance)));
+            ended = finish(performance, List.of(() -> end(performance)), patience);
         }
         if (!ended) {
             performance.problem("It hangs.\n" + performance.pool().stats() + "\n" + threads());
@@ -54,7 +64,7 @@ final class Director {
         ThreadPool pool = performance.pool();
         try {
             performance.player().end(performance.program().ending(), false);
-            if (!pool.awaitTermination(PATIENCE_NANOS, TimeUnit.NANOSECONDS) || !pool.isTerminated()) {
+            if (!pool.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !pool.isTerminated()) {
                 performance.problem("the pool does not end: " + pool.stats());
             }
         } catch (Throwable thrown) {
@@ -63,7 +73,7 @@ final class Director {
     }
 
     /** Runs these at the same time, and looks at the pool meanwhile; false if one of them does not come to its end. */
-    private static boolean finish(Performance performance, List<Runnable> jobs) {
+    private static boolean finish(Performance performance, List<Runnable> jobs, Duration patience) {
         List<Thread> threads = new ArrayList<>();
         for (Runnable job : jobs) {
             Thread thread = new Thread(job, nameOfClients(performance));
@@ -77,7 +87,7 @@ final class Director {
             while (isAlive(thread)) {
                 performance.look(false);
                 long now = System.nanoTime();
-                if (now - began > PATIENCE_NANOS) {
+                if (now - began > patience.toNanos()) {
                     return false;
                 }
                 if (now - nudged > NUDGE_NANOS) {

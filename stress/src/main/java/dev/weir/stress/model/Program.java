@@ -87,10 +87,30 @@ record Program(long seed, Setting setting, List<List<Step>> clients, Step.Ending
         return String.join("\n", lines);
     }
 
+    /** How many tasks in a row, from this one on, submit a single other one and get it. */
+    private static int links(Step.Submit submit) {
+        return submit.work() instanceof Work.Nests nests
+                        && nests.waits() == Work.Waits.GET
+                        && nests.children().size() == 1
+                ? 1 + links(nests.children().get(0))
+                : 0;
+    }
+
+    private static Step.Submit last(Step.Submit submit) {
+        return links(submit) > 0 && submit.work() instanceof Work.Nests nests
+                ? last(nests.children().get(0))
+                : submit;
+    }
+
     private static void write(Step step, String indent, List<String> lines) {
         if (step instanceof Step.Submit submit) {
             String head = indent + submit.door() + " <- " + submit.form() + ' ';
-            if (submit.work() instanceof Work.Nests nests) {
+            int links = links(submit);
+            if (links > 2) {
+                lines.add(head + "a chain of " + links
+                        + " tasks, each of which submits the next and gets it, that ends with:");
+                write(last(submit), indent + "    ", lines);
+            } else if (submit.work() instanceof Work.Nests nests) {
                 lines.add(head + "that submits, and then waits " + nests.waits() + ":");
                 nests.children().forEach(child -> write(child, indent + "    ", lines));
             } else {

@@ -1,5 +1,8 @@
 package dev.weir.stress.model;
 
+import dev.weir.stress.BugLog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +16,7 @@ import java.util.function.Consumer;
 final class Replay {
 
     private static final int TRIES = 200;
+    private static final int SECONDS_TO_SHRINK = 60;
 
     private Replay() {}
 
@@ -43,6 +47,7 @@ final class Replay {
             Report report = Director.perform(program);
             if (!report.isGood()) {
                 System.out.println("\nTry " + i + " of " + tries + " failed:\n" + report);
+                System.out.println("\nMade smaller:\n" + new Shrinker(report, SECONDS_TO_SHRINK).shrink());
                 return 1;
             }
         }
@@ -54,13 +59,18 @@ final class Replay {
     static int performAll(long firstSeed, int programs, Consumer<String> told) {
         long began = System.nanoTime();
         long tasks = 0;
-        for (int i = 0; i < programs; i++) {
-            Report report = Director.perform(Author.write(firstSeed + i));
-            tasks += report.tasks();
-            if (!report.isGood()) {
-                told.accept("Program " + (i + 1) + " of " + programs + " failed:\n" + report);
-                return 1;
+        List<String> bugs = new CopyOnWriteArrayList<>();
+        try (BugLog log = BugLog.open(bugs::add)) {
+            for (int i = 0; i < programs; i++) {
+                Report report = Director.perform(Author.write(firstSeed + i));
+                tasks += report.tasks();
+                if (!report.isGood() || !bugs.isEmpty()) {
+                    told.accept(
+                            "Program " + (i + 1) + " of " + programs + " failed:\n" + String.join("\n", bugs) + report);
+                    return 1;
+                }
             }
+            log.flush();
         }
         told.accept(programs + " programs from seed " + firstSeed + ", " + tasks + " tasks, "
                 + (System.nanoTime() - began) / 1_000_000 + " ms: nothing was wrong.");

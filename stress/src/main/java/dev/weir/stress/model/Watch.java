@@ -41,10 +41,14 @@ final class Watch {
 
     /** Whether a thread of the pool may be interrupted by such a step, perhaps at the beginning of a task. */
     private static boolean interrupts(Step step) {
+        return step instanceof Step.End || cancels(step);
+    }
+
+    /** Whether such a step may cancel tasks that run. */
+    static boolean cancels(Step step) {
         return step instanceof Step.Cancel
                 || step instanceof Step.CancelAll
                 || step instanceof Step.Stop
-                || step instanceof Step.End
                 || step instanceof Step.Submit submit && submit.door().kind().isGroup()
                 || step instanceof Step.Submit nest && nest.work().waitsForOthers();
     }

@@ -182,7 +182,7 @@ public final class Soak {
         for (Map.Entry<Thread, StackTraceElement[]> each :
                 Thread.getAllStackTraces().entrySet()) {
             String name = each.getKey().getName();
-            if (!name.startsWith("ForkJoinPool-1-worker") && !name.startsWith("VirtualThread-unpark")) {
+            if (!name.startsWith("ForkJoinPool-1-") && !name.startsWith("VirtualThread-")) {
                 names.add(name);
             }
         }
