@@ -202,10 +202,15 @@ final class Nesting {
         try {
             restore.run();
         } finally {
-            if (lender != null && !lender.goOn() || owed || scope.pool().isStopping()) {
+            if (lender != null && !lender.goOn() || owed || isToStop(scope)) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether the thread is interrupted as all workers are; what a submitter runs itself is left to it. */
+    private static boolean isToStop(WorkScope scope) {
+        return scope.owner() == scope.pool() && scope.pool().isStopping();
     }
 
     private static void lendTo(PooledTask<?> awaited, WorkScope scope, WorkScope own) throws InterruptedException {

@@ -245,4 +245,21 @@ class RefutedProgramsTest {
             assertThat(pool.drain(Duration.ofSeconds(30))).isEmpty();
         }
     }
+
+    /** A worker is interrupted by that, but this thread is the submitter's, which was left interrupted. */
+    @Test
+    void submitterThatRunsATaskIsNotInterruptedWhenThePoolIsStopped() {
+        ThreadPool pool = ThreadPool.builder("tiny")
+                .threads(1, 1)
+                .queueCapacity(0)
+                .overflow(Overflow.callerRuns())
+                .build();
+        Gate gate = new Gate();
+        pool.execute(gate);
+        gate.awaitInside(1);
+        pool.execute(() -> pool.execute(pool::shutdownNow));
+        assertThat(Thread.interrupted()).isFalse();
+        gate.open();
+        pool.close();
+    }
 }
