@@ -290,7 +290,11 @@ final class Admission {
     }
 
     private boolean drop(PooledTask<?> victim) {
-        return victim.drop(rejection(RejectionReason.DROPPED, victim, null));
+        boolean dropped = victim.drop(rejection(RejectionReason.DROPPED, victim, null));
+        if (dropped) {
+            pool.events().rejected(RejectionReason.DROPPED, victim);
+        }
+        return dropped;
     }
 
     /** Gives up the task that has waited longest; false if none waits. */
@@ -308,6 +312,7 @@ final class Admission {
                 }
             } else {
                 ledger.outside().end(Outcome.DROPPED, false);
+                pool.events().rejected(RejectionReason.DROPPED, oldest);
                 return true;
             }
         }
@@ -377,6 +382,7 @@ final class Admission {
         ledger.callers().ran(System.nanoTime() - begin, 1);
         ledger.callers().end(thrown == null ? Outcome.SUCCEEDED : Outcome.FAILED, false);
         if (thrown != null) {
+            pool.events().taskFailed(() -> Reporter.nameOf(null, task), thrown);
             pool.reporter().failed(task, thrown);
         }
     }
@@ -389,14 +395,19 @@ final class Admission {
         if (task instanceof PooledTask<?> submitted) {
             submitted.refuse(rejection);
         }
+        pool.events().rejected(reason, task);
         return rejection;
     }
 
     /** Why the pool does not run the task. */
     TaskRejectedException rejection(RejectionReason reason, Object task, @Nullable Throwable cause) {
-        String name = task instanceof TaskFuture<?> future ? future.name() : Reporter.nameOf(null, task);
+        String name = nameOf(task);
         String executor = task instanceof PooledTask<?> submitted ? submitted.executor() : "Pool " + config.name();
         return new TaskRejectedException(reason, executor + why(reason, task) + ": task " + name, cause);
+    }
+
+    static String nameOf(Object task) {
+        return task instanceof TaskFuture<?> future ? future.name() : Reporter.nameOf(null, task);
     }
 
     private String why(RejectionReason reason, Object task) {

@@ -48,6 +48,14 @@ final class Arguments {
         return value;
     }
 
+    static Duration positive(String name, Duration value) {
+        notNull(name, value);
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, but is " + value);
+        }
+        return value;
+    }
+
     /** The nanoseconds of a duration; what does not fit (over 292 years) counts as for ever. */
     static long nanos(Duration duration) {
         try {

@@ -1,5 +1,7 @@
 package dev.weir;
 
+import dev.weir.event.PoolEvent.Resized;
+import dev.weir.event.PoolEvent.StateChanged;
 import dev.weir.internal.crew.Control;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.ledger.Outcome;
@@ -89,9 +91,11 @@ final class Lifecycle {
     // Pausing
 
     void pause() {
+        boolean paused;
         lock();
         try {
-            if (control.become(Control.RUNNING, Control.PAUSED)) {
+            paused = control.become(Control.RUNNING, Control.PAUSED);
+            if (paused) {
                 queue.pause();
                 ledger.awaitReaching();
                 queue.putBackBatches();
@@ -100,6 +104,9 @@ final class Lifecycle {
             }
         } finally {
             change.unlock();
+        }
+        if (paused) {
+            tell(PoolState.PAUSED);
         }
     }
 
@@ -116,6 +123,7 @@ final class Lifecycle {
             change.unlock();
         }
         if (resumed) {
+            tell(PoolState.RUNNING);
             lookAtQueue();
             crew.attendIfExpecting(); // those who were blocked meanwhile may wait for what is late
         }
@@ -133,6 +141,7 @@ final class Lifecycle {
         } finally {
             change.unlock();
         }
+        pool.events().tell((name, at) -> new Resized(name, at, next.min(), next.max()));
         crew.followBounds();
     }
 
@@ -149,33 +158,43 @@ final class Lifecycle {
     // Ending
 
     void shutdown() {
+        boolean changed = true;
         lock();
         try {
             queue.close();
             if (Control.state(control.read()) < Control.DRAINING) {
                 queue.resume(); // else shutdownNow may be emptying it, and nothing is to be taken any more
             }
-            if (!control.become(Control.RUNNING, Control.DRAINING)
-                    && control.become(Control.PAUSED, Control.DRAINING)) {
-                pool.admission().renewGate(false); // for what is scheduled and still to come
+            if (!control.become(Control.RUNNING, Control.DRAINING)) {
+                changed = control.become(Control.PAUSED, Control.DRAINING);
+                if (changed) {
+                    pool.admission().renewGate(false); // for what is scheduled and still to come
+                }
             }
         } finally {
             change.unlock();
+        }
+        if (changed) {
+            tell(PoolState.DRAINING);
         }
         pool.schedule().shutDown();
         afterClosing();
     }
 
     List<Runnable> shutdownNow() {
+        boolean changed = false;
         lock();
         try {
             queue.close();
             queue.pause();
             for (int from = Control.RUNNING; from <= Control.DRAINING; from++) {
-                control.become(from, Control.STOPPING);
+                changed |= control.become(from, Control.STOPPING);
             }
         } finally {
             change.unlock();
+        }
+        if (changed) {
+            tell(PoolState.STOPPING);
         }
         List<Runnable> handedBack = new ArrayList<>();
         pool.schedule().handBack(handedBack);
@@ -295,13 +314,29 @@ final class Lifecycle {
         try {
             pool.checks().atTheEnd();
             ender = Thread.currentThread();
+            pool.lookout().atTheEnd();
             pool.unseenFailures().reportAll();
         } finally {
+            leaveNothing();
             ended = true;
             ender = null;
             joiners.signalAll();
             endWaiters.signalAll();
         }
+    }
+
+    private void leaveNothing() {
+        try {
+            pool.registration().end();
+            tell(PoolState.TERMINATED);
+            pool.events().end();
+        } catch (Throwable outOfMemory) {
+            Log.warn("Pool ", pool.name(), " could not tell of its end", outOfMemory);
+        }
+    }
+
+    private void tell(PoolState state) {
+        pool.events().tell((name, at) -> new StateChanged(name, at, state.name()));
     }
 
     boolean isTerminated() {
@@ -317,6 +352,7 @@ final class Lifecycle {
         crew.costs().reap(Math.min(left, THREAD_END_NANOS));
         Watchdog.awaitEnd(Math.min(left, THREAD_END_NANOS));
         Timer.awaitEnd(Math.min(left, THREAD_END_NANOS));
+        pool.events().awaitEnd(Math.min(left, THREAD_END_NANOS));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.event.PoolListener;
 import dev.weir.internal.thread.VirtualThreads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,11 @@ final class PoolBuilder implements ThreadPool.Builder {
     private @Nullable ThreadFactory threadFactory;
     private FailureHandler failureHandler = new LoggingFailureHandler();
     private final List<ContextCarrier<?>> contextCarriers = new ArrayList<>();
+    private final List<PoolListener> listeners = new ArrayList<>();
+    private @Nullable Duration expectedRunTime;
+    private @Nullable Duration setAsideLimit;
+    private int setAsideMost;
+    private boolean jmx;
 
     PoolBuilder(String name) {
         this.name = Arguments.notBlank("name", name);
@@ -90,6 +96,31 @@ final class PoolBuilder implements ThreadPool.Builder {
     }
 
     @Override
+    public ThreadPool.Builder listener(PoolListener listener) {
+        this.listeners.add(Arguments.notNull("listener", listener));
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder expectedRunTime(Duration expectedRunTime) {
+        this.expectedRunTime = Arguments.positive("expectedRunTime", expectedRunTime);
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder setAside(Duration limit, int most) {
+        this.setAsideLimit = Arguments.positive("limit", limit);
+        this.setAsideMost = Arguments.between("most", 1, ThreadPool.MAX_THREADS, most);
+        return this;
+    }
+
+    @Override
+    public ThreadPool.Builder jmx(boolean registers) {
+        this.jmx = registers;
+        return this;
+    }
+
+    @Override
     public ThreadPool build() {
         Log.prepare();
         if (virtual && threadFactory != null) {
@@ -106,7 +137,8 @@ final class PoolBuilder implements ThreadPool.Builder {
                 factory,
                 virtual,
                 failureHandler,
-                List.copyOf(contextCarriers));
+                List.copyOf(contextCarriers),
+                new Observing(List.copyOf(listeners), expectedRunTime, setAsideLimit, setAsideMost, jmx));
         WorkerPool pool = new WorkerPool(config, min, max);
         pool.start();
         return pool;

@@ -13,4 +13,5 @@ record PoolConfig(
         ThreadFactory threadFactory,
         boolean virtual,
         FailureHandler failureHandler,
-        List<ContextCarrier<?>> contextCarriers) {}
+        List<ContextCarrier<?>> contextCarriers,
+        Observing observing) {}

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.event.PoolEvent;
 import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.ledger.Tally;
 import dev.weir.internal.queue.Placed;
@@ -298,6 +299,11 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         return true;
     }
 
+    /** For observers: what it does; null once it is done. */
+    final @Nullable Callable<? extends T> work() {
+        return work;
+    }
+
     /** For whoever knows that it has begun. */
     final long beganNanos() {
         return beganNanos;
@@ -366,6 +372,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     }
 
     private void report(Throwable thrown, boolean inLedger) {
+        pool().events().taskFailed(this::name, thrown);
         if (inLedger && !isReportedAtOnce()) {
             pool().unseenFailures().reportGivenUp();
         } else {
@@ -405,6 +412,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         pool().ledger().outside().end(Outcome.EXPIRED, hasReader());
         ends(Outcome.EXPIRED);
         giveUp(EXPIRED, reason);
+        pool().events().tell((pool, at) -> new PoolEvent.TaskExpired(pool, at, name()));
         counted();
         pool().endedOutside();
         return true;

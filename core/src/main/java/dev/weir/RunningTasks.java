@@ -54,7 +54,7 @@ final class RunningTasks {
         }
         List<StackTraceElement> frames = TaskFrames.of(stack);
         String name = TaskFrames.nameOf(frames);
-        return name == null ? null : running(pool, name, pool.name(), thread, 0, thread.getState(), frames);
+        return name == null ? null : running(name, pool.name(), thread, 0, thread.getState(), frames);
     }
 
     private static @Nullable RunningTask running(
@@ -66,34 +66,38 @@ final class RunningTasks {
             List<StackTraceElement> frames) {
         long age = now - seen.sinceNanos();
         PooledTask<?> submitted = seen.submitted();
-        if (submitted != null) {
-            return running(pool, submitted.name(), executorOf(submitted), thread, age, state, frames);
+        if (submitted == null && seen.plain() == null && frames.isEmpty()) {
+            return null;
         }
-        Runnable plain = seen.plain();
-        String name = plain != null ? Reporter.nameOf(null, plain) : TaskFrames.nameOf(frames);
-        return name == null ? null : running(pool, name, pool.name(), thread, age, state, frames);
+        String executor = submitted == null ? pool.name() : executorOf(submitted);
+        return running(nameOf(seen, frames), executor, thread, age, state, frames);
     }
 
     private static RunningTask running(
-            WorkerPool pool,
-            String name,
-            String executor,
-            Thread thread,
-            long age,
-            Thread.State state,
-            List<StackTraceElement> frames) {
+            String name, String executor, Thread thread, long age, Thread.State state, List<StackTraceElement> frames) {
         return new RunningTask(
                 name, executor, thread.getName(), thread.getId(), Duration.ofNanos(Math.max(0, age)), state, frames);
     }
 
-    static String executorOf(PooledTask<?> task) {
+    /** The name of a task that was seen, or of the code that it is in. Calls the user's. */
+    static String nameOf(Glimpse seen, List<StackTraceElement> frames) {
+        PooledTask<?> submitted = seen.submitted();
+        if (submitted != null) {
+            return submitted.name();
+        }
+        Runnable plain = seen.plain();
+        String name = plain != null ? Reporter.nameOf(null, plain) : TaskFrames.nameOf(frames);
+        return name == null ? "a task" : name;
+    }
+
+    private static String executorOf(PooledTask<?> task) {
         return task instanceof LaneTask<?> inView
                 ? inView.view().name()
                 : task.pool().name();
     }
 
     /** A factory may make threads of a class of its own, with a method that throws. */
-    private static StackTraceElement[] stackOf(Thread thread) {
+    static StackTraceElement[] stackOf(Thread thread) {
         try {
             return thread.getStackTrace();
         } catch (RuntimeException strange) {

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.event.PoolEvent.BugFound;
 import dev.weir.internal.crew.Control;
 import dev.weir.internal.crew.IdleStack;
 import dev.weir.internal.ledger.Picture;
@@ -87,6 +88,7 @@ final class SelfCheck implements Inspected {
         if (pool.admission().endUncalled()) {
             pool.crew().signalAside();
         }
+        pool.lookout().look();
         long taken = pool.queue().taken();
         still = standsStill() && (still == 0 || taken == takenBefore) ? still + 1 : 0;
         takenBefore = taken;
@@ -170,6 +172,7 @@ final class SelfCheck implements Inspected {
     }
 
     private void report(String finding) {
+        pool.events().tell((name, at) -> new BugFound(name, at, finding));
         String history = String.join("\n  ", control.history());
         Log.warn("Bug: pool ", pool.name() + ": " + finding, "\n  " + history, new Throwable("where it was found"));
     }

@@ -14,6 +14,8 @@ final class TaskFrames {
             PooledTask.class.getName(),
             Context.class.getName(),
             RunnableCall.class.getName(),
+            Expected.Call.class.getName(),
+            Expected.Run.class.getName(),
             Wrapped.class.getName());
 
     private TaskFrames() {}

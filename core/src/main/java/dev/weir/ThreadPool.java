@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.event.PoolListener;
 import dev.weir.internal.crew.Control;
 import java.time.Duration;
 import java.util.List;
@@ -220,6 +221,21 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
     PoolStats stats();
 
     /**
+     * Adds a listener, which is told of what happens from now on, as long as the pool lives.
+     *
+     * @param listener the listener
+     */
+    void addListener(PoolListener listener);
+
+    /**
+     * Removes a listener. It is not called any more, but for a call that is under way.
+     *
+     * @param listener the listener
+     * @return whether there was such a listener; one that was added twice is removed once
+     */
+    boolean removeListener(PoolListener listener);
+
+    /**
      * Looks what the pool's threads are doing right now: which tasks they run, for how long, and where these are in their
      * code. Costs some ten microseconds a thread, and nothing otherwise. The threads go on meanwhile, so this is no picture of one
      * moment; but each stack is that of the task beside it. Tasks that submitters run themselves are not among them.
@@ -363,10 +379,52 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
         Builder contextCarrier(ContextCarrier<?> carrier);
 
         /**
+         * Adds a listener of what happens in the pool: see {@link PoolListener}. There is none by default.
+         *
+         * @param listener the listener
+         * @return this builder
+         */
+        Builder listener(PoolListener listener);
+
+        /**
+         * How long a task of this pool is expected to run at most; one that has a time of its own is {@link Expected}. One that
+         * runs for longer is told to the listeners with its stack, once, and again when it has ended; without a listener it
+         * is logged. The pool looks once a second, so one that ends before is not found. There is no such time by default.
+         *
+         * @param expectedRunTime the time
+         * @return this builder
+         * @throws IllegalArgumentException if it is not positive
+         */
+        Builder expectedRunTime(Duration expectedRunTime);
+
+        /**
+         * Lets the pool use another thread in the place of one that is in its task for very long, while tasks wait. When the
+         * task ends, its thread gets its place back. None is set aside by default.
+         *
+         * @param limit how long the task must have run; the pool looks once a second
+         * @param most how many can be set aside at a time, from 1 to {@link ThreadPool#MAX_THREADS}
+         * @return this builder
+         * @throws IllegalArgumentException if the limit is not positive, or the number out of its range
+         */
+        Builder setAside(Duration limit, int most);
+
+        /**
+         * Whether the pool is registered with the platform's MBean server, from its beginning to its end, as
+         * {@code dev.weir:type=ThreadPool,name="…"}, where the name is quoted as {@code ObjectName.quote} does; of pools
+         * with the same name, later ones have {@code ,number=2} and so on behind. It is not by default.
+         *
+         * @param registers whether it is
+         * @return this builder
+         * @see PoolMXBean
+         */
+        Builder jmx(boolean registers);
+
+        /**
          * Makes the pool and starts its minimum of threads.
          *
          * @return a running pool
-         * @throws UnsupportedOperationException if virtual threads are asked for, and this JDK has none
+         * @throws UnsupportedOperationException if virtual threads are asked for, and this JDK has none; or management, and
+         *     there is no module {@code java.management}
          * @throws IllegalStateException if virtual threads are asked for, and a thread factory was given
          */
         ThreadPool build();

@@ -1,5 +1,8 @@
 package dev.weir;
 
+import dev.weir.event.PoolEvent.WorkerRetired;
+import dev.weir.event.PoolEvent.WorkerStarted;
+import dev.weir.internal.jfr.Recorder;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.ledger.Outcome;
 import dev.weir.internal.ledger.Tally;
@@ -27,6 +30,8 @@ final class Worker extends Padded implements Runnable {
 
     /** Where there is but one processor, whoever might bring work cannot run while this one spins. */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+
+    private static final Recorder RECORDER = Recorder.PRESENT;
 
     private static final VarHandle STATE;
 
@@ -149,6 +154,8 @@ final class Worker extends Padded implements Runnable {
         }
         try {
             crew.arrived(this, hiredNanos);
+            String name = thread.getName();
+            pool.events().tell((pool, at) -> new WorkerStarted(pool, at, name));
             if (!runsOnce) {
                 queue.join(taken);
             }
@@ -171,6 +178,9 @@ final class Worker extends Padded implements Runnable {
                 left.leave(); // the factory may have more for this thread to do, which is none of the pool's
             }
             queue.leave(taken);
+            pool.events()
+                    .tell((pool, at) ->
+                            new WorkerRetired(pool, at, Thread.currentThread().getName()));
         } finally {
             if (!runsOnce) {
                 tally.goes(ledger.nanos());
@@ -340,10 +350,18 @@ final class Worker extends Padded implements Runnable {
                 passSearchOn();
                 WorkScope here = Objects.requireNonNull(scope);
                 here.runs(task);
+                Object recorded = RECORDER.taskBegins();
                 try {
                     task.call(tally, false);
                 } finally {
                     here.runs(null);
+                    if (recorded != null) {
+                        RECORDER.taskEnds(
+                                recorded,
+                                pool.name(),
+                                task::name,
+                                task.queueWait().toNanos());
+                    }
                 }
                 timer.note(task.ranNanos());
                 queue.batch(taken, timer.batch());
@@ -367,10 +385,13 @@ final class Worker extends Padded implements Runnable {
 
     private void run(Runnable task) {
         Throwable thrown = null;
+        long waited = -1;
         if (taken.weight > 0) {
-            tally.waited(System.nanoTime() - taken.submittedNanos, taken.weight);
+            waited = System.nanoTime() - taken.submittedNanos;
+            tally.waited(waited, taken.weight);
         }
         boolean timed = timer.begin(task);
+        Object recorded = timed ? RECORDER.taskBegins() : null;
         try {
             task.run();
         } catch (Throwable failure) {
@@ -385,6 +406,9 @@ final class Worker extends Padded implements Runnable {
             failed(task, thrown);
         }
         if (timed) {
+            if (recorded != null) {
+                RECORDER.taskEnds(recorded, pool.name(), () -> Reporter.nameOf(null, task), waited);
+            }
             queue.batch(taken, timer.batch());
         }
     }
@@ -392,6 +416,7 @@ final class Worker extends Padded implements Runnable {
     private void failed(Runnable task, Throwable thrown) {
         tally.end(Outcome.FAILED, false);
         try {
+            pool.events().taskFailed(() -> Reporter.nameOf(null, task), thrown);
             pool.reporter().failed(task, thrown);
         } finally {
             tally.free();

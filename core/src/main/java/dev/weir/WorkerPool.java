@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.event.PoolListener;
 import dev.weir.internal.crew.Control;
 import dev.weir.internal.crew.IdleStack;
 import dev.weir.internal.ledger.Ledger;
@@ -42,22 +43,37 @@ final class WorkerPool extends Submitting implements ThreadPool {
     private final UnseenFailures unseenFailures;
     private final Lanes lanes = new Lanes(this);
     private final Schedule schedule = new Schedule(this);
+    private final PoolEvents events;
+    private final Lookout lookout;
+    private final Registration registration;
 
     WorkerPool(PoolConfig config, int min, int max) {
         this.config = config;
         this.recruiting = new Recruiting(config);
         this.carriesContext = !config.contextCarriers().isEmpty();
+        this.events = new PoolEvents(config);
+        this.registration = new Registration(this);
         this.ledger = new Ledger(queue, control, config.virtual() ? SHARED_TALLIES : 0);
         this.crew = new Crew(this, queue, control, idle, ledger, new Bounds(min, max));
         this.admission = new Admission(this, queue, control, ledger, crew);
         this.lifecycle = new Lifecycle(this, queue, control, ledger, crew);
         this.reporter = new Reporter(config);
         this.unseenFailures = new UnseenFailures(reporter);
+        this.lookout = new Lookout(this);
         queue.allowBatches(!admission.isInOrder());
     }
 
     /** Creates the threads that there shall be in advance. */
     void start() {
+        boolean isRegistered = false;
+        try {
+            registration.begin();
+            isRegistered = true;
+        } finally {
+            if (!isRegistered) {
+                events.end();
+            }
+        }
         Watchdog.poolBegins(checks);
         Timer.poolBegins();
         crew.fill();
@@ -116,6 +132,18 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     Schedule schedule() {
         return schedule;
+    }
+
+    PoolEvents events() {
+        return events;
+    }
+
+    Lookout lookout() {
+        return lookout;
+    }
+
+    Registration registration() {
+        return registration;
     }
 
     Lanes lanes() {
@@ -266,6 +294,16 @@ final class WorkerPool extends Submitting implements ThreadPool {
     @Override
     public long tasksLeft() {
         return StatsReader.tasksLeft(ledger);
+    }
+
+    @Override
+    public void addListener(PoolListener listener) {
+        events.add(Arguments.notNull("listener", listener));
+    }
+
+    @Override
+    public boolean removeListener(PoolListener listener) {
+        return events.remove(Arguments.notNull("listener", listener));
     }
 
     @Override

@@ -48,7 +48,15 @@ class ReporterTest {
 
     private static Reporter reporterTo(FailureHandler handler) {
         return new Reporter(new PoolConfig(
-                "orders", Duration.ofSeconds(1), 10, Overflow.reject(), Thread::new, false, handler, List.of()));
+                "orders",
+                Duration.ofSeconds(1),
+                10,
+                Overflow.reject(),
+                Thread::new,
+                false,
+                handler,
+                List.of(),
+                Observing.DEFAULT));
     }
 
     private static final class Job implements Runnable, Named {

@@ -16,7 +16,8 @@ public final class NothingLeft implements AfterAllCallback {
     private static List<Thread> shared() {
         return LiveThreads.named("weir-").stream()
                 .filter(thread -> thread.getName().equals("weir-timer")
-                        || thread.getName().equals("weir-watchdog"))
+                        || thread.getName().equals("weir-watchdog")
+                        || thread.getName().equals("weir-events"))
                 .toList();
     }
 

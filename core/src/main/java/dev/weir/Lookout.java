@@ -1,0 +1,31 @@
+package dev.weir;
+
+/** What the watchdog looks for in a pool that is no bug of the pool's: tasks that take too long, and starvation. For the watchdog. */
+final class Lookout {
+
+    private final WorkerPool pool;
+    private final Overtime overtime;
+    private final Starvation starvation;
+
+    Lookout(WorkerPool pool) {
+        this.pool = pool;
+        this.overtime = new Overtime(pool);
+        this.starvation = new Starvation(pool);
+    }
+
+    /** Called about once a second. */
+    void look() {
+        Findings findings = new Findings(pool);
+        overtime.look(findings);
+        starvation.look(findings);
+        findings.tellAside();
+        pool.events().look();
+    }
+
+    /** Every task has ended: what was told to be stuck is not any more. */
+    void atTheEnd() {
+        Findings findings = new Findings(pool);
+        overtime.atTheEnd(findings);
+        findings.tell();
+    }
+}
