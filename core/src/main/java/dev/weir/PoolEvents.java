@@ -24,13 +24,20 @@ final class PoolEvents {
     private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Rejections rejections = new Rejections(this);
 
+    /** Set before the subscriptions are ended one by one; who adds one later ends it. */
+    private volatile boolean ended;
+
     PoolEvents(PoolConfig config) {
         pool = config.name();
         config.observing().listeners().forEach(this::add);
     }
 
     void add(PoolListener listener) {
-        subscriptions.add(Delivery.open(pool, listener));
+        Subscription made = Delivery.open(pool, listener);
+        subscriptions.add(made);
+        if (ended) {
+            made.end();
+        }
     }
 
     boolean remove(PoolListener listener) {
@@ -88,6 +95,7 @@ final class PoolEvents {
     /** The pool has ended; what waits is still delivered. */
     void end() {
         rejections.tellOfMore();
+        ended = true;
         subscriptions.forEach(Subscription::end);
     }
 

@@ -78,8 +78,6 @@ final class SelfCheck implements Inspected {
             if (worker.isDead() && pool.crew().present().remove(worker)) {
                 report(DEAD_WORKER);
                 bury(worker);
-            } else {
-                worker.sight().glimpse(); // from now on its task has an age
             }
         }
         for (int left = pool.recruiting().stillborn(); left > 0; left--) {
@@ -88,7 +86,6 @@ final class SelfCheck implements Inspected {
         if (pool.admission().endUncalled()) {
             pool.crew().signalAside();
         }
-        pool.lookout().look();
         long taken = pool.queue().taken();
         still = standsStill() && (still == 0 || taken == takenBefore) ? still + 1 : 0;
         takenBefore = taken;
@@ -100,6 +97,7 @@ final class SelfCheck implements Inspected {
         if (audit.isCheap()) {
             checkLedger();
         }
+        pool.lookout().look();
     }
 
     private void checkLedger() {

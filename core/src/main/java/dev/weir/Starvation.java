@@ -93,7 +93,7 @@ final class Starvation {
         for (StackTraceElement frame : frames) {
             String type = frame.getClassName();
             if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
-                return " at " + frame;
+                return " at " + type + "." + frame.getMethodName() + ":" + frame.getLineNumber();
             }
         }
         return "";

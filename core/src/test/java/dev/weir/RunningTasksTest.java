@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class RunningTasksTest {
 
+    private static final long ENOUGH_NANOS = 2_000_000_000;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
     private static WorkerPool pool(int threads) {
         return (WorkerPool) ThreadPool.builder("seen").threads(threads, threads).build();
     }
@@ -256,10 +259,10 @@ class RunningTasksTest {
             AtomicBoolean over = new AtomicBoolean();
             Thread submitter = new Thread(() -> keepBusy(pool, over, submitted), "test-submitter");
             submitter.start();
-            int looks = 0;
             int found = 0;
+            long start = System.nanoTime();
             try {
-                while (found < 300 && looks++ < 200_000) {
+                while (System.nanoTime() - start < (found == 0 ? PATIENCE_NANOS : ENOUGH_NANOS) && found < 300) {
                     for (RunningTask seen : pool.runningTasks()) {
                         List<String> methods = seen.stack().stream()
                                 .map(StackTraceElement::getMethodName)

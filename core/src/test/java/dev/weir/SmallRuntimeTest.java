@@ -79,8 +79,7 @@ class SmallRuntimeTest {
     @Test
     void poolWorksOnTheClassPathWithoutJfrAndManagement() throws Exception {
         String path = where(ThreadPool.class) + File.pathSeparator + where(SmallRuntimeTest.class);
-        assertWorks(run(List.of(
-                "--limit-modules", "java.base,java.logging", "-cp", path, Child.class.getName())));
+        assertWorks(run(List.of("--limit-modules", "java.base,java.logging", "-cp", path, Child.class.getName())));
     }
 
     @Test

@@ -37,6 +37,7 @@ class StarvationTest {
             pool.execute(() -> {});
 
             StarvationFound found = heard.first(StarvationFound.class);
+            latch.countDown();
 
             assertThat(found.workers()).isEqualTo(2);
             assertThat(found.waiting()).isEqualTo(1);
@@ -47,7 +48,6 @@ class StarvationTest {
                             && wait.contains("waits for java.util.concurrent.CountDownLatch")
                             && wait.contains(" at dev.weir.StarvationTest"));
 
-            latch.countDown();
             first.get();
             assertThat(heard.first(StarvationResolved.class).lasted()).isPositive();
         }
@@ -90,13 +90,13 @@ class StarvationTest {
             });
 
             StarvationFound found = heard.first(StarvationFound.class);
+            inner[0].cancel(true);
 
             assertThat(found.circle())
                     .containsExactly(
                             "a of pool left", "b of pool right", "c of pool right", "d of pool left", "a of pool left");
             assertThat(found.waits()).hasSize(1);
             assertThat(found.waits().get(0)).startsWith("a on only waits for task b of pool right");
-            inner[0].cancel(true);
             Await.until(
                     "it is resolved", () -> !heard.all(StarvationResolved.class).isEmpty());
             assertThat(log.records()).isNotEmpty(); // that there is no thread

@@ -89,16 +89,16 @@ class FlightRecordingTest {
     void eachKindIsReadBackWithWhatItTells() throws Exception {
         List<RecordedEvent> events = recorded(settings(), () -> EACH.forEach(Recorder.PRESENT::record));
 
-        assertThat(events).hasSize(EACH.size()).allMatch(event -> event.getString("pool")
-                .equals("pool"));
+        assertThat(events)
+                .hasSize(EACH.size())
+                .allMatch(event -> event.getString("pool").equals("pool"));
         assertThat(only(events, "WorkerStarted").getString("thread")).isEqualTo("thread");
         assertThat(only(events, "WorkerRetired").getString("thread")).isEqualTo("thread");
         assertThat(only(events, "TaskRejected").getString("task")).isEqualTo("task");
         assertThat(only(events, "TaskRejected").getString("reason")).isEqualTo("QUEUE_FULL");
         assertThat(only(events, "TasksRejected").getString("reason")).isEqualTo("QUEUE_FULL");
         assertThat(only(events, "TasksRejected").getLong("count")).isEqualTo(7);
-        assertThat(only(events, "TaskFailed").getString("exception"))
-                .isEqualTo(IllegalStateException.class.getName());
+        assertThat(only(events, "TaskFailed").getString("exception")).isEqualTo(IllegalStateException.class.getName());
         assertThat(only(events, "TaskFailed").getString("task")).isEqualTo("task");
         assertThat(only(events, "TaskExpired").getString("task")).isEqualTo("task");
         RecordedEvent stuck = only(events, "TaskStuck");
@@ -144,8 +144,7 @@ class FlightRecordingTest {
     @Test
     void lifeOfPoolIsRecordedWithoutAListener() throws Exception {
         List<RecordedEvent> events = recorded(settings(), () -> {
-            try (ThreadPool pool =
-                    ThreadPool.builder("recorded").threads(1, 1).build()) {
+            try (ThreadPool pool = ThreadPool.builder("recorded").threads(1, 1).build()) {
                 pool.pause();
                 pool.resume();
                 pool.submit(() -> 1).get();
@@ -162,8 +161,7 @@ class FlightRecordingTest {
     }
 
     private static void runSlowTaskAndOneBehindIt() throws Exception {
-        try (ThreadPool pool =
-                ThreadPool.builder("recorded").threads(1, 1).build()) {
+        try (ThreadPool pool = ThreadPool.builder("recorded").threads(1, 1).build()) {
             Gate gate = new Gate();
             var slow = pool.submit("slow", () -> {
                 gate.run();
@@ -236,6 +234,7 @@ class FlightRecordingTest {
         }
         minimum.setValue("2 s");
         assertThat(minimum.nanos()).isEqualTo(2_000_000_000);
-        assertThat(minimum.combine(new TreeSet<>(List.of("1 s", "5 ms", "2 s")))).isEqualTo("5 ms");
+        assertThat(minimum.combine(new TreeSet<>(List.of("1 s", "5 ms", "2 s"))))
+                .isEqualTo("5 ms");
     }
 }
