@@ -70,6 +70,27 @@ class RunTimerTest {
         assertThat(weightOfNewSegments()).isEqualTo(1);
     }
 
+    /** Observers see a slow task while it runs, and nothing of it is kept afterwards. */
+    @Test
+    void slowTaskIsNotedWhileItRunsAndTinyOnesAreNot() {
+        Runnable[] seen = new Runnable[1];
+        Runnable looking = () -> {
+            seen[0] = timer.noted();
+            slowTask();
+        };
+        run(looking);
+        assertThat(seen[0]).isSameAs(looking);
+        assertThat(timer.noted()).isNull();
+        assertThat(timer.beganNanos()).isZero();
+
+        runTinyTasksUntilSparse();
+        Runnable glancing = () -> seen[0] = timer.noted();
+        for (int i = 0; i < SPARSE; i++) {
+            run(glancing);
+            assertThat(seen[0]).isNull();
+        }
+    }
+
     @Test
     void oneInSixtyFourTinyTasksIsTimed() {
         runTinyTasksUntilSparse();

@@ -278,9 +278,7 @@ class RunningTasksTest {
                 over.set(true);
                 submitter.join();
             }
-            assertThat(found)
-                    .as("stacks of known tasks, in " + looks + " looks")
-                    .isPositive();
+            assertThat(found).as("stacks of known tasks").isPositive();
         }
     }
 
