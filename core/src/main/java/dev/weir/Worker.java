@@ -154,9 +154,9 @@ final class Worker extends Padded implements Runnable {
         }
         try {
             crew.arrived(this, hiredNanos);
-            String name = thread.getName();
-            pool.events().tell((pool, at) -> new WorkerStarted(pool, at, name));
             if (!runsOnce) {
+                String name = Thread.currentThread().getName();
+                pool.events().tell((pool, at) -> new WorkerStarted(pool, at, name));
                 queue.join(taken);
             }
         } catch (Throwable bug) {
@@ -178,9 +178,10 @@ final class Worker extends Padded implements Runnable {
                 left.leave(); // the factory may have more for this thread to do, which is none of the pool's
             }
             queue.leave(taken);
-            pool.events()
-                    .tell((pool, at) ->
-                            new WorkerRetired(pool, at, Thread.currentThread().getName()));
+            if (!runsOnce) {
+                String name = Thread.currentThread().getName();
+                pool.events().tell((pool, at) -> new WorkerRetired(pool, at, name));
+            }
         } finally {
             if (!runsOnce) {
                 tally.goes(ledger.nanos());

@@ -28,7 +28,7 @@ public sealed interface PoolEvent {
     Instant at();
 
     /**
-     * A worker's thread has begun.
+     * A worker's thread has begun. Not told of virtual threads, of which each task has its own.
      *
      * @param pool the name of the pool
      * @param at when
@@ -37,7 +37,7 @@ public sealed interface PoolEvent {
     record WorkerStarted(String pool, Instant at, String thread) implements PoolEvent {}
 
     /**
-     * A worker's thread ends: it was idle for long, or surplus, or the pool ends.
+     * A worker's thread ends: it was idle for long, or surplus, or the pool ends. Not told of virtual threads.
      *
      * @param pool the name of the pool
      * @param at when
