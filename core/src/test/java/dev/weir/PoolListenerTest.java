@@ -298,6 +298,21 @@ class PoolListenerTest {
         assertThat(made.isTerminated()).isTrue();
     }
 
+    /** Each task has one of its own, so they would be told twice a task. */
+    @Test
+    void virtualThreadsThatComeAndGoAreNotTold() throws Exception {
+        ThreadPool.Builder builder = ThreadPool.builder("told").virtualThreads(2).listener(heard);
+        if (Runtime.version().feature() < 21) {
+            assertThatThrownBy(builder::build).isInstanceOf(UnsupportedOperationException.class);
+            return;
+        }
+        try (ThreadPool pool = builder.build()) {
+            assertThat(pool.submit(() -> 7).get()).isEqualTo(7);
+        }
+        assertThat(heard.all()).allMatch(event -> event instanceof StateChanged);
+        assertThat(heard.all()).hasSize(2);
+    }
+
     @Test
     void badListenersAreRefused() {
         assertThatThrownBy(() -> ThreadPool.builder("told").listener(null))
