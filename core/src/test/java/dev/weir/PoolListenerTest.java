@@ -301,7 +301,8 @@ class PoolListenerTest {
     /** Each task has one of its own, so they would be told twice a task. */
     @Test
     void virtualThreadsThatComeAndGoAreNotTold() throws Exception {
-        ThreadPool.Builder builder = ThreadPool.builder("told").virtualThreads(2).listener(heard);
+        ThreadPool.Builder builder =
+                ThreadPool.builder("told").virtualThreads(2).listener(heard);
         if (Runtime.version().feature() < 21) {
             assertThatThrownBy(builder::build).isInstanceOf(UnsupportedOperationException.class);
             return;
