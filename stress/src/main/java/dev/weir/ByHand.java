@@ -26,7 +26,14 @@ final class ByHand {
 
     ByHand(int max, int capacity, Overflow overflow) {
         PoolConfig config = new PoolConfig(
-                "by hand", Duration.ofNanos(1), capacity, overflow, Unstarted::new, false, failure -> {}, List.of(),
+                "by hand",
+                Duration.ofNanos(1),
+                capacity,
+                overflow,
+                Unstarted::new,
+                false,
+                failure -> {},
+                List.of(),
                 Observing.DEFAULT);
         pool = new WorkerPool(config, 0, max);
     }
