@@ -69,9 +69,10 @@ final class Crew implements Watched {
         return costs;
     }
 
-    /** Whether there is no worker at all. */
+    /** Whether there is no worker at all, but perhaps some whose threads may be had or not. */
     boolean isEmpty() {
-        return Control.workers(control.read()) == 0;
+        long word = control.read();
+        return Control.workers(word) == Control.starting(word);
     }
 
     /** Workers whose threads have begun and not ended, for those who must interrupt them. */
@@ -129,7 +130,7 @@ final class Crew implements Watched {
             } else {
                 StackProbe.check();
                 if (control.hire(word)) {
-                    return start() || !crowded && Control.workers(control.read()) > 0;
+                    return start() || !crowded && !isEmpty();
                 }
             }
         }

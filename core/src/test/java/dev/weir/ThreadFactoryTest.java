@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.weir.internal.crew.Control;
 import dev.weir.support.Await;
 import dev.weir.support.CapturedLog;
 import dev.weir.support.Gate;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,6 +304,32 @@ class ThreadFactoryTest {
                     .isInstanceOfSatisfying(
                             TaskRejectedException.class,
                             e -> assertThat(e.reason()).isEqualTo(RejectionReason.NO_THREAD));
+        }
+    }
+
+    /** The task was accepted: another thread was about to be had, which then was not to be had either. */
+    @Test
+    void threadThatMayBeHadElsewhereIsNoneYet() {
+        AtomicReference<WorkerPool> own = new AtomicReference<>();
+        AtomicBoolean elsewhere = new AtomicBoolean();
+        ThreadFactory failing = work -> {
+            Control control = own.get().control();
+            if (!elsewhere.getAndSet(true)) {
+                assertThat(control.hire(control.read())).isTrue(); // as the watchdog does
+            }
+            throw new IllegalStateException("none");
+        };
+        ThreadPool pool = pool(0, 2, failing).build();
+        own.set((WorkerPool) pool);
+        try {
+            assertThatThrownBy(() -> pool.submit(() -> 1))
+                    .isInstanceOfSatisfying(
+                            TaskRejectedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(RejectionReason.NO_THREAD));
+        } finally {
+            own.get().control().unhire();
+            pool.shutdownNow();
+            pool.close();
         }
     }
 
