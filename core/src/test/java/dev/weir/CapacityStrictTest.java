@@ -7,6 +7,7 @@ import dev.weir.support.Gate;
 import dev.weir.support.Team;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,28 @@ class CapacityStrictTest {
                 gate.open();
             }
             assertThat(gate.entered()).isEqualTo(MAX + capacity);
+        }
+    }
+
+    /** They make room when they begin, and not once more when they end. */
+    @Test
+    void tasksThatTheirWaiterRanMakeRoomOnce() throws Exception {
+        Gate gate = new Gate();
+        try (ThreadPool pool =
+                ThreadPool.builder("strict").threads(1, 1).queueCapacity(2).build()) {
+            pool.submit(() -> {
+                        for (int i = 0; i < 10; i++) {
+                            pool.submit(() -> 1).get();
+                        }
+                        return null;
+                    })
+                    .get();
+            pool.join();
+            for (int i = 0; i < 3; i++) {
+                pool.execute(gate);
+            }
+            assertThatThrownBy(() -> pool.execute(gate)).isInstanceOf(TaskRejectedException.class);
+            gate.open();
         }
     }
 

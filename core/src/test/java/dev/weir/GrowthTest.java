@@ -178,6 +178,23 @@ class GrowthTest {
         }
     }
 
+    /** Nor one that leaves at once, since it is one too many. */
+    @Test
+    void tasksThatFindTheMaximumAtWorkCreateNoThread() throws Exception {
+        Gate gate = new Gate();
+        try (ThreadPool pool = pool(0, 2).build()) {
+            pool.execute(gate);
+            pool.execute(gate);
+            gate.awaitInside(2);
+            for (int i = 0; i < 50; i++) {
+                pool.execute(gate);
+            }
+            gate.open();
+            pool.join();
+            assertThat(pool.stats().threadsCreated()).isEqualTo(2);
+        }
+    }
+
     @Test
     void fixedPoolStaysAsItIs() throws Exception {
         try (ThreadPool pool = pool(3, 3).build()) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.weir.support.Await;
+import dev.weir.support.Gate;
+import dev.weir.support.Team;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,65 @@ class IsolationTest {
             Task<Sight> next = pool.submit(Sight::now);
             pool.resume();
             assertThat(next.get()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void changeDoesNotLeakIntoTheTaskThatSubmittedIt(Runnable change) throws Exception {
+        try (ThreadPool pool = ThreadPool.builder("isolation")
+                .threads(1, 1)
+                .queueCapacity(0)
+                .overflow(Overflow.callerRuns())
+                .failureHandler(failure -> {})
+                .build()) {
+            Task<?> outer = pool.submit(() -> {
+                Sight before = Sight.now();
+                pool.execute(change);
+                assertThat(Sight.now()).isEqualTo(before);
+                pool.submit(change);
+                assertThat(Sight.now()).isEqualTo(before);
+            });
+            outer.get();
+        }
+    }
+
+    /** It arrives when the task has ended, but the thread has not gone on to the next one. */
+    @Test
+    void interruptThatIsUnderWayWhenItsTaskEndsDoesNotHitTheNextOne() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch mayArrive = new CountDownLatch(1);
+        CountDownLatch arrived = new CountDownLatch(1);
+        Gate gate = new Gate();
+        try (ThreadPool pool = ThreadPool.builder("isolation")
+                .threads(1, 1)
+                .threadFactory(work -> new Thread(work) {
+                    @Override
+                    public void interrupt() {
+                        underWay.countDown();
+                        Await.zero(mayArrive);
+                        super.interrupt();
+                    }
+                })
+                .build()) {
+            Task<?> cancelled = pool.submit(gate);
+            gate.awaitInside(1);
+            Task<Boolean> next = pool.submit(() -> {
+                Await.zero(arrived);
+                return Thread.currentThread().isInterrupted();
+            });
+            Team canceller = Team.start(1, number -> {
+                assertThat(cancelled.cancel(true)).isTrue();
+                arrived.countDown();
+            });
+            Await.zero(underWay);
+            gate.open();
+            for (int i = 0; i < 10_000 && next.taskState() == TaskState.WAITING; i++) {
+                Thread.yield(); // as long as it takes a thread that does not wait for the interrupt
+            }
+            mayArrive.countDown();
+            canceller.join();
+            assertThat(next.get()).isFalse();
         }
     }
 

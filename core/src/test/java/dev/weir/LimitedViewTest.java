@@ -90,6 +90,25 @@ class LimitedViewTest {
         }
     }
 
+    /** A place was taken for the task before the pool was asked. */
+    @Test
+    void taskThatThePoolRefusesTakesUpNoPlaceOfTheView() throws Exception {
+        Gate gate = new Gate();
+        try (ThreadPool pool = pool(1, 1)) {
+            View view = pool.limited("thumbs", 1, 1);
+            pool.execute(gate);
+            gate.awaitInside(1);
+            pool.execute(() -> {});
+            for (int i = 0; i < 5; i++) {
+                assertThatThrownBy(() -> view.execute(() -> {})).isInstanceOf(TaskRejectedException.class);
+            }
+            gate.open();
+            pool.join();
+            assertThat(view.submit(() -> 1).get()).isEqualTo(1);
+            assertNothingIsLeft(pool);
+        }
+    }
+
     @Test
     void submitterMayRunWhatIsBeyondTheLimit() throws Exception {
         try (ThreadPool pool = ThreadPool.builder("limited")

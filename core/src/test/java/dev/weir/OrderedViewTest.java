@@ -158,6 +158,22 @@ class OrderedViewTest {
         }
     }
 
+    /** Each task that was held up gives back what it took of the pool's room for such. */
+    @Test
+    void roomThatHeldUpTasksTookComesBack() throws Exception {
+        try (ThreadPool pool = pool(0, 8, 10)) {
+            for (int round = 0; round < 3; round++) {
+                Gate gate = new Gate();
+                View view = pool.ordered("key");
+                for (int i = 0; i < 11; i++) {
+                    view.execute(gate);
+                }
+                gate.open();
+                assertNothingIsLeft(pool);
+            }
+        }
+    }
+
     @Test
     void blockedSubmitterGoesOnWhenItsKeyMoves() throws Exception {
         try (ThreadPool pool = ThreadPool.builder("ordered")

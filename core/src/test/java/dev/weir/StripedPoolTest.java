@@ -36,6 +36,22 @@ class StripedPoolTest {
         assertThat(most).hasValue(1);
     }
 
+    /** Asked without a crowd, which a machine of few processors may not bring about. */
+    @Test
+    void orderOfAllSubmissionsMattersForOneThreadAndWhereTheOldestTaskIsDropped() {
+        try (ThreadPool one = pool(1).build();
+                ThreadPool two = pool(2).build();
+                ThreadPool dropping = pool(2).overflow(Overflow.dropOldest()).build()) {
+            assertThat(((WorkerPool) one).admission().isInOrder()).isTrue();
+            assertThat(((WorkerPool) two).admission().isInOrder()).isFalse();
+            assertThat(((WorkerPool) dropping).admission().isInOrder()).isTrue();
+            one.resize(1, 2);
+            two.resize(0, 1);
+            assertThat(((WorkerPool) one).admission().isInOrder()).isFalse();
+            assertThat(((WorkerPool) two).admission().isInOrder()).isTrue();
+        }
+    }
+
     @Test
     void poolOfOneThreadHasOneStripeHoweverManySubmit() {
         try (ThreadPool pool = pool(1).build()) {

@@ -329,6 +329,22 @@ class TaskTest {
     }
 
     @Test
+    void taskThatHasBegunNeitherExpiresNorIsDroppedNorHandedBack() {
+        try (ThreadPool pool = onePool()) {
+            PooledTask<?> task = (PooledTask<?>) pool.submit(gate);
+            gate.awaitInside(1);
+            TaskRejectedException reason =
+                    ((WorkerPool) pool).admission().rejection(RejectionReason.EXPIRED, task, null);
+            assertThat(task.expire(reason)).isFalse();
+            assertThat(task.drop(reason)).isFalse();
+            assertThat(task.handBack()).isFalse();
+            assertThat(task.taskState()).isEqualTo(TaskState.RUNNING);
+            assertThat(pool.stats().running()).isEqualTo(1);
+            gate.open();
+        }
+    }
+
+    @Test
     void taskOfOnePoolGivenToAnotherIsAPlainRunnableThere() throws Exception {
         try (ThreadPool pool = onePool();
                 ThreadPool other = onePool()) {

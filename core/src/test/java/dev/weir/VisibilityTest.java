@@ -2,7 +2,11 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.support.Await;
+import dev.weir.support.Gate;
 import dev.weir.support.Team;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 
 /** What happened before a submission is seen by the task, and what the task did by whoever learns of its end. */
@@ -13,6 +17,9 @@ class VisibilityTest {
         int in;
         int out;
     }
+
+    /** Of a processor: after that a loop is compiled. */
+    private static final long LONG_NANOS = 500_000_000;
 
     private static ThreadPool pool() {
         return ThreadPool.builder("visible")
@@ -41,6 +48,28 @@ class VisibilityTest {
                     assertThat(cell.out).isEqualTo(i + 1);
                 }
             });
+        }
+    }
+
+    /** Whoever has looked so often that the compiler might take the answer for settled. */
+    @Test
+    void byOneWhoHasLookedForLong() {
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+        Gate gate = new Gate();
+        try (ThreadPool pool = pool()) {
+            Task<?> task = pool.submit(gate);
+            gate.awaitInside(1);
+            Team looker = Team.start(1, number -> lookUntilDone(task));
+            long id = looker.thread(0).getId();
+            Await.until("it has looked for long", () -> clock.getThreadCpuTime(id) > LONG_NANOS);
+            gate.open();
+            looker.join();
+        }
+    }
+
+    private static void lookUntilDone(Task<?> task) {
+        while (!task.isDone()) {
+            // Nothing that would make the compiler look anew.
         }
     }
 

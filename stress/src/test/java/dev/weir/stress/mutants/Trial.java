@@ -16,18 +16,26 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Tries a mutant: compiles a copy of {@code core} with the fault in it, and runs the tests against that in a virtual machine
- * of their own. The sources themselves are only read. Not thread-safe.
+ * Tries a mutant: compiles a copy of the source file with the fault in it, and runs the tests, in a virtual machine of their
+ * own, with the outcome in front of the classes of {@code core}. The sources themselves are only read. Not thread-safe.
+ *
+ * <p>Other files are not compiled anew, so a fault in a constant that they use would not reach them.
  */
 final class Trial {
 
-    /** The time of one test; those that declare a time of their own keep it. */
-    private static final int TEST_SECONDS = 20;
+    /** How long tests may take before they count as hanging; a test that declares a time of its own keeps it. */
+    private enum Limit {
+        MUTANT(30, 120),
+        UNCHANGED(120, 1_200);
 
-    private static final int SUITE_SECONDS = 120;
-    private static final int UNCHANGED_SECONDS = 1_200;
+        final int testSeconds;
+        final int suiteSeconds;
 
-    private static final String ROOT = "src/main/java/dev/weir";
+        Limit(int testSeconds, int suiteSeconds) {
+            this.testSeconds = testSeconds;
+            this.suiteSeconds = suiteSeconds;
+        }
+    }
 
     private final Path core;
     private final Path work;
@@ -58,49 +66,37 @@ final class Trial {
         long start = System.nanoTime();
         Path home = work.resolve(name);
         delete(home);
-        Path copy = Files.createDirectories(home.resolve("src"));
         Path classes = Files.createDirectories(home.resolve("classes"));
-        List<Path> sources = copyTo(copy);
-        if (mutant != null) {
-            Files.write(copy.resolve(mutant.file()), mutant.mutated(core));
-        }
-        String errors = compile(sources, classes);
+        String errors = mutant == null ? null : compile(mutant, home, classes);
         if (errors != null) {
             Files.writeString(home.resolve("log.txt"), errors);
             return Verdict.now(
                     End.VOID, "does not compile: " + errors.lines().findFirst().orElse(""), since(start));
         }
-        return run(home, classes, tests, mutant == null ? UNCHANGED_SECONDS : SUITE_SECONDS, start);
-    }
-
-    private List<Path> copyTo(Path copy) throws IOException {
-        List<Path> sources = new ArrayList<>();
-        Path root = core.resolve(ROOT);
-        try (Stream<Path> found = Files.walk(root)) {
-            for (Path file :
-                    found.filter(file -> file.toString().endsWith(".java")).toList()) {
-                Path target = copy.resolve(root.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                sources.add(Files.copy(file, target));
-            }
-        }
-        return sources;
+        return run(home, classes, tests, mutant == null ? Limit.UNCHANGED : Limit.MUTANT, start);
     }
 
     /** What the compiler says; null if it says nothing. */
-    private String compile(List<Path> sources, Path classes) throws IOException {
+    private String compile(Mutant mutant, Path home, Path classes) throws IOException {
+        Path source = Files.write(home.resolve(Path.of(mutant.file()).getFileName()), mutant.mutated(core));
         StringWriter said = new StringWriter();
-        List<String> options =
-                List.of("--release", "17", "-proc:none", "-nowarn", "-d", classes.toString(), "-cp", libraries());
+        List<String> options = List.of(
+                "--release",
+                "17",
+                "-proc:none",
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "-cp",
+                core.resolve("target/classes") + File.pathSeparator + libraries());
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            boolean compiled = compiler.getTask(
-                            said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+            boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             return compiled ? null : said.toString();
         }
     }
 
-    private Verdict run(Path home, Path classes, List<String> tests, int limit, long start)
+    private Verdict run(Path home, Path classes, List<String> tests, Limit limit, long start)
             throws IOException, InterruptedException {
         Path protocol = home.resolve("protocol.txt");
         List<String> command = new ArrayList<>(List.of(
@@ -115,14 +111,14 @@ final class Trial {
                         libraries()),
                 SuiteRun.class.getName(),
                 protocol.toString(),
-                Integer.toString(TEST_SECONDS)));
+                Integer.toString(limit.testSeconds)));
         command.addAll(tests);
         Process process = new ProcessBuilder(command)
                 .directory(core.toFile()) // as Maven runs the tests
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("log.txt").toFile())
                 .start();
-        boolean ended = process.waitFor(limit, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(limit.suiteSeconds, TimeUnit.SECONDS);
         process.destroyForcibly().waitFor();
         String last = Files.exists(protocol) ? Files.readString(protocol) : "";
         return verdict(ended, process.exitValue(), last, since(start));
