@@ -36,6 +36,23 @@ final class Asking {
         }
     }
 
+    /** Begins to hear what happens in a pool. */
+    static void listen(PoolHistory history) {
+        try {
+            history.pool().addListener(history.happenings());
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "a pool cannot be listened to", e);
+        }
+    }
+
+    static void listenNoMore(PoolHistory history) {
+        try {
+            history.pool().removeListener(history.happenings());
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "a pool cannot be listened to", e);
+        }
+    }
+
     /** Finds out what the threads of those pools do, and notes it. */
     static void look(Pools pools, Set<Integer> ids) {
         for (int id : ids) {

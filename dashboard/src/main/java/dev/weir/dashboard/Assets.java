@@ -25,6 +25,7 @@ final class Assets {
             "control.js",
             "detail.js",
             "format.js",
+            "happenings.js",
             "list.js",
             "stream.js",
             "tasks.js",

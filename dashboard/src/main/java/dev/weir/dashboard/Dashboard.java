@@ -49,7 +49,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     static Dashboard start(Settings settings) {
-        Pools pools = new Pools();
+        Pools pools = new Pools(new EventWords(settings));
         Viewers viewers = new Viewers(pools, new Frames(settings));
         PageServer server = PageServer.start(settings, pools, viewers);
         Sampler sampler = new Sampler(settings, pools, viewers, server::evict);

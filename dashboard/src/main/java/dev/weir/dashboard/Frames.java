@@ -126,6 +126,8 @@ final class Frames {
         }
         tasks.write(json.key("tasks"), history);
         json.key("allTasks").value(history.running().size());
+        Happenings.write(json.key("failures"), history.happenings().failures());
+        Happenings.write(json.key("events"), history.happenings().events());
         return frame("detail", json.endObject());
     }
 

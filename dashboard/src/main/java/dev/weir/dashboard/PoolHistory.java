@@ -20,6 +20,7 @@ final class PoolHistory {
     private final int id;
     private final ThreadPool pool;
     private final String name;
+    private final Happenings happenings;
     private final Reading reading = new Reading();
     private final @Nullable Sample[] ring = new @Nullable Sample[KEPT];
     private @Nullable PoolStats stats;
@@ -28,10 +29,11 @@ final class PoolHistory {
     private @Nullable Explanation explanation;
     private boolean changed;
 
-    PoolHistory(int id, ThreadPool pool, PoolStats first) {
+    PoolHistory(int id, ThreadPool pool, PoolStats first, EventWords words) {
         this.id = id;
         this.pool = pool;
         this.name = Text.shorten(first.name());
+        this.happenings = new Happenings(words);
     }
 
     int id() {
@@ -45,6 +47,11 @@ final class PoolHistory {
     /** The pool's name, shortened if it is very long. */
     String name() {
         return name;
+    }
+
+    /** What happened since the dashboard knows the pool. */
+    Happenings happenings() {
+        return happenings;
     }
 
     /** Notes what the pool said at a tick. */

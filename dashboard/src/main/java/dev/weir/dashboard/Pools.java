@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pools {
 
+    private final EventWords words;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ThreadPool, PoolHistory> byPool = new IdentityHashMap<>();
     private final Map<Integer, PoolHistory> byId = new LinkedHashMap<>();
@@ -28,6 +29,10 @@ final class Pools {
 
     /** What a tick changed in the list. */
     record Change(List<PoolHistory> added, List<Integer> gone) {}
+
+    Pools(EventWords words) {
+        this.words = words;
+    }
 
     <T extends @Nullable Object> T locked(Supplier<T> action) {
         lock.lock();
@@ -53,7 +58,7 @@ final class Pools {
         readings.forEach((pool, stats) -> {
             PoolHistory history = byPool.get(pool);
             if (history == null && stats != null) {
-                history = new PoolHistory(++lastId, pool, stats);
+                history = new PoolHistory(++lastId, pool, stats, words);
                 byPool.put(pool, history);
                 byId.put(history.id(), history);
                 added.add(history);

@@ -6,6 +6,7 @@ import dev.weir.RunningTask;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * Answers one request: checks where it comes from, finds out what is asked for, answers. Thread-safe.
  *
  * <p>{@code GET /} is the page, {@code GET /events} the stream of frames, {@code GET /stack}
- * where a task is, {@code POST /token} asks whether a token is
+ * where a task is, {@code GET /happening} where one failed, {@code POST /token} asks whether a token is
  * right, {@code POST /pools/ID/ACTION} changes a pool.
  */
 final class Routes implements HttpHandler {
@@ -74,6 +75,8 @@ final class Routes implements HttpHandler {
             Answer.bytes(exchange, asset.type(), asset.content());
         } else if ("/events".equals(path)) {
             events(exchange);
+        } else if ("/happening".equals(path)) {
+            happening(exchange);
         } else if ("/stack".equals(path) && settings.stacks()) {
             stack(exchange);
         } else {
@@ -108,6 +111,20 @@ final class Routes implements HttpHandler {
             }
         }
         throw new Refusal(404);
+    }
+
+    private void happening(HttpExchange exchange) throws IOException, Refusal {
+        String query = exchange.getRequestURI().getRawQuery();
+        int pool = Query.id(Query.number(query, "pool", 0));
+        long number = Query.number(query, "number", 0);
+        PoolHistory history = pools.locked(() -> pools.byId(pool));
+        List<String> stack = history == null ? null : history.happenings().stack(number);
+        if (stack == null) {
+            throw new Refusal(404);
+        }
+        JsonText json = new JsonText().beginObject().key("stack").beginArray();
+        stack.forEach(json::value);
+        Answer.json(exchange, json.endArray().endObject());
     }
 
     private void events(HttpExchange exchange) throws IOException, Refusal {

@@ -5,6 +5,7 @@ import dev.weir.ThreadPool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -66,10 +67,12 @@ final class Sampler implements AutoCloseable {
             Asking.look(pools, viewers.watched());
             long millis = System.currentTimeMillis();
             long nanos = System.nanoTime();
-            pools.locked(() -> {
-                viewers.tell(pools.note(readings, millis, nanos));
-                return null;
+            List<PoolHistory> added = pools.locked(() -> {
+                Pools.Change change = pools.note(readings, millis, nanos);
+                viewers.tell(change);
+                return change.added();
             });
+            added.forEach(Asking::listen);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "a second of the dashboard is missing", e);
         }
@@ -78,8 +81,7 @@ final class Sampler implements AutoCloseable {
     @Override
     public void close() {
         ended.countDown();
-        if (Thread.currentThread() != thread) {
-            Ending.of(thread);
-        }
+        Ending.of(thread);
+        pools.locked(() -> List.copyOf(pools.all())).forEach(Asking::listenNoMore);
     }
 }

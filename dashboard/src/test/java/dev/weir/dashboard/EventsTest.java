@@ -130,7 +130,7 @@ class EventsTest {
     @Test
     void noMoreThanFifteenMinutesAreKept() {
         try (ThreadPool pool = ThreadPool.builder("orders").threads(0, 1).build()) {
-            Pools pools = new Pools();
+            Pools pools = new Pools(new EventWords(Dashboard.builder().settings(null, null, List::of)));
             for (int second = 0; second < PoolHistory.KEPT + 100; second++) {
                 pools.note(java.util.Map.of(pool, pool.stats()), second * 1000L, second * 1_000_000_000L);
             }

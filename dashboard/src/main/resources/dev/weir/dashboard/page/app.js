@@ -4,6 +4,7 @@ import { Charts } from './charts.js';
 import { Control } from './control.js';
 import { Detail } from './detail.js';
 import { clock, setText } from './format.js';
+import { Happenings } from './happenings.js';
 import { PoolList } from './list.js';
 import { Stream } from './stream.js';
 import { Tasks } from './tasks.js';
@@ -47,6 +48,7 @@ const list = new PoolList((id) => choose(id));
 const charts = new Charts();
 const detail = new Detail();
 const tasks = new Tasks();
+const happenings = new Happenings();
 const control = new Control();
 const stream = new Stream(
   { hello: onHello, pools: onPools, tick: onTick, history: onHistory, detail: onDetail },
@@ -125,6 +127,7 @@ function onDetail(data) {
     showVerdict(data.explanation, data.stats.max);
   }
   tasks.show(data.tasks ?? [], data.allTasks ?? 0);
+  happenings.show(data.failures, data.events);
   document.getElementById('detail').hidden = false;
 }
 
@@ -140,6 +143,7 @@ function choose(id) {
   list.selected = id;
   detail.name(pool.name);
   tasks.clear(id);
+  happenings.clear(id);
   control.look(id);
   stream.open(id);
 }
