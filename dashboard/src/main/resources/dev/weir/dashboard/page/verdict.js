@@ -24,7 +24,7 @@ export function showVerdict(explanation, max) {
   box.dataset.kind = kind;
   setText(document.getElementById('verdict-title'), title);
   const advice =
-    suggested > 0 && explanation.limit !== 'NONE'
+    suggested > 0 && ['THREADS', 'CPU', 'OVERLOAD'].includes(explanation.limit)
       ? ` The measured times suggest ${exact(suggested)} threads; there can be ${exact(max)}.`
       : '';
   setText(document.getElementById('verdict-text'), `${sentence ?? ''}${advice}`.trim());
