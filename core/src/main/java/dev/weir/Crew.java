@@ -444,10 +444,7 @@ final class Crew implements Watched {
             }
             return someAreLeft || !ready && queue.isExpecting();
         }
-        int births = recruiting.isDiscouraged()
-                ? 0
-                : growth.birthsOnTick(
-                        queue.taken(), count, Control.starting(word) > 0, () -> Growth.processorsAreTaken(workers));
+        int births = recruiting.isDiscouraged() ? 0 : growth.birthsOnTick(queue.taken(), word, workers);
         if (births > 0 && full && spares.allowMore(waiting())) {
             pool.lifecycle().renewGate();
             full = count >= most();

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.internal.crew.Control;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -60,7 +61,7 @@ final class Growth {
     }
 
     /** A thread that waits for a socket or a file counts as runnable too: for those it takes the watchdog's look. */
-    static boolean processorsAreTaken(Iterable<Worker> present) {
+    private static boolean processorsAreTaken(Iterable<Worker> present) {
         int looked = 0;
         int runnable = 0;
         for (Worker worker : present) {
@@ -72,6 +73,12 @@ final class Growth {
             }
         }
         return false;
+    }
+
+    /** As below, of a pool with this control word and these workers. */
+    int birthsOnTick(long taken, long word, Iterable<Worker> present) {
+        boolean births = Control.starting(word) > 0;
+        return birthsOnTick(taken, Control.workers(word), births, () -> processorsAreTaken(present));
     }
 
     /**
