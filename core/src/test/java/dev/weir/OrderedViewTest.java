@@ -174,6 +174,19 @@ class OrderedViewTest {
         }
     }
 
+    /** Whoever has found it before would otherwise use it beside the one that takes its place. */
+    @Test
+    void lineThatHasBecomeEmptyTakesNoFurtherTask() {
+        try (ThreadPool pool = pool(1, 1, 10)) {
+            Lanes lanes = ((WorkerPool) pool).lanes();
+            Lane line = lanes.of("key");
+            assertThat(line.reserve()).isEqualTo(Lane.Place.TAKEN);
+            line.unreserve();
+            assertThat(line.reserve()).isEqualTo(Lane.Place.LANE_CLOSED);
+            assertThat(lanes.of("key")).isNotSameAs(line);
+        }
+    }
+
     @Test
     void blockedSubmitterGoesOnWhenItsKeyMoves() throws Exception {
         try (ThreadPool pool = ThreadPool.builder("ordered")
