@@ -30,6 +30,7 @@ final class LoadRoutes implements AutoCloseable {
             .threads(2, 12)
             .queueCapacity(60)
             .keepAlive(Duration.ofSeconds(5))
+            .expectedRunTime(Duration.ofSeconds(3)) // one in some thousands takes longer, and is told
             .failureHandler(failure -> {}) // on purpose; the page counts them
             .build();
 

@@ -32,6 +32,11 @@ export class Control {
         document.getElementById('pause-dialog').showModal();
       }
     });
+    for (const field of ['min', 'max'].map((id) => document.getElementById(id))) {
+      for (const event of ['input', 'change']) {
+        field.addEventListener(event, () => (field.dataset.touched = 'yes')); // from now on it is the person's
+      }
+    }
     document.getElementById('resize').addEventListener('submit', (event) => {
       event.preventDefault();
       const number = (id) => Number(document.getElementById(id).value);
@@ -66,7 +71,6 @@ export class Control {
     if (this.#fresh || !fields.some((field) => field === document.activeElement || field.dataset.touched)) {
       for (const field of fields) {
         field.value = stats[field.id];
-        field.oninput = () => (field.dataset.touched = 'yes');
         delete field.dataset.touched;
       }
       this.#fresh = false;
