@@ -183,14 +183,27 @@ class FlightRecordingTest {
     void slowTaskAndLongWaitAreRecordedAndOthersAreNot() throws Exception {
         List<RecordedEvent> events = recorded(settings(), FlightRecordingTest::runSlowTaskAndOneBehindIt);
 
-        RecordedEvent run = only(events, "TaskRun");
-        assertThat(run.getString("task")).isEqualTo("slow");
+        RecordedEvent run = of("slow", events, "TaskRun");
         assertThat(run.getString("pool")).isEqualTo("recorded");
-        assertThat(run.getDuration()).isGreaterThan(Duration.ofMillis(20));
         assertThat(run.getThread().getJavaName()).isEqualTo("recorded-1");
-        RecordedEvent wait = only(events, "QueueWait");
-        assertThat(wait.getString("task")).isEqualTo("behind");
-        assertThat(wait.getDuration("wait")).isGreaterThan(Duration.ofMillis(20));
+        of("behind", events, "QueueWait");
+        for (RecordedEvent event : events) { // on a busy machine the other one may be slow as well
+            switch (event.getEventType().getName()) {
+                case "dev.weir.TaskRun" ->
+                    assertThat(event.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+                case "dev.weir.QueueWait" ->
+                    assertThat(event.getDuration("wait")).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+                default -> {}
+            }
+        }
+    }
+
+    private static RecordedEvent of(String task, List<RecordedEvent> events, String kind) {
+        return events.stream()
+                .filter(event -> event.getEventType().getName().equals("dev.weir." + kind))
+                .filter(event -> event.getString("task").equals(task))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(kind + " of " + task + " is not among " + events));
     }
 
     @Test
