@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Lane {
 
     private final Lanes lanes;
-    private final @Nullable Object key;
+    private final @Nullable LaneKey key;
     private final int limit;
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,7 +61,7 @@ final class Lane {
      * @param limit how many may run at a time
      * @param capacity how many more may wait
      */
-    Lane(Lanes lanes, @Nullable Object key, int limit, int capacity) {
+    Lane(Lanes lanes, @Nullable LaneKey key, int limit, int capacity) {
         this.lanes = lanes;
         this.key = key;
         this.limit = limit;
@@ -108,7 +108,7 @@ final class Lane {
     }
 
     @Nullable
-    Object key() {
+    LaneKey key() {
         return key;
     }
 

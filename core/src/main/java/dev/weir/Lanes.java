@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
 
     private final WorkerPool pool;
-    private final ConcurrentHashMap<Object, Lane> keyed = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<LaneKey, Lane> keyed = new ConcurrentHashMap<>();
 
     /** The lanes that have tasks. */
     private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
@@ -29,7 +29,7 @@ final class Lanes {
 
     PoolView ordered(Object key) {
         used = true;
-        return new PoolView(pool, key);
+        return new PoolView(pool, new LaneKey(key));
     }
 
     PoolView limited(String name, int threads, int capacity) {
@@ -43,7 +43,7 @@ final class Lanes {
     }
 
     /** The lane of a key, made if need be; it may be closed by the time that it is used. */
-    Lane of(Object key) {
+    Lane of(LaneKey key) {
         Lane present = keyed.get(key);
         if (present != null) {
             return present;
@@ -55,15 +55,15 @@ final class Lanes {
 
     /** The lane of a key, if it has tasks. */
     @Nullable
-    Lane present(Object key) {
+    Lane present(LaneKey key) {
         return keyed.get(key);
     }
 
-    /** A lane that was found closed is on its way out; the next look finds another one. */
+    /** A lane that was found closed is on its way out; the next look finds another one. Calls nothing of a user's. */
     void forget(Lane closed) {
-        Object key = closed.key();
+        LaneKey key = closed.key();
         if (key != null) {
-            keyed.remove(key, closed);
+            keyed.remove(key.itself(), closed);
         }
     }
 

@@ -22,7 +22,7 @@ final class PoolView extends Submitting implements View {
     /** Either this, or the key of an ordered view, whose lane comes and goes. */
     private final @Nullable Lane ownLane;
 
-    private final @Nullable Object key;
+    private final @Nullable LaneKey key;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final long[] ends = new long[Outcome.values().length];
@@ -36,7 +36,7 @@ final class PoolView extends Submitting implements View {
     private volatile boolean closed;
     private final WaitList endWaiters = new WaitList();
 
-    PoolView(WorkerPool pool, Object key) {
+    PoolView(WorkerPool pool, LaneKey key) {
         this.pool = pool;
         this.name = String.valueOf(key);
         this.key = key;

@@ -487,7 +487,7 @@ class OrderedViewTest {
                 assertThat(stats.queued() + stats.running()).isZero();
             }
             assertNothingIsLeft(pool);
-            assertThat(((WorkerPool) pool).lanes().present("key")).isNull();
+            assertThat(((WorkerPool) pool).lanes().present(new LaneKey("key"))).isNull();
         }
     }
 
