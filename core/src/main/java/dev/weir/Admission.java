@@ -22,6 +22,9 @@ final class Admission {
     /** Where none is found to drop: workers were quicker, so there is room; or a submitter has been stopped on its way. */
     private static final int DROP_TRIES = 1_000;
 
+    private static final Log.Message NOT_LOOKED_AFTER =
+            new Log.Message("Bug: pool ", " could not look after its queue");
+
     private final WorkerPool pool;
     private final TaskQueue queue;
     private final Control control;
@@ -90,6 +93,11 @@ final class Admission {
         return crew.bounds().max() == 1 || config.overflow() instanceof Overflow.DropOldest;
     }
 
+    /** Somebody had no stack or memory left to call a worker. */
+    void notCalled() {
+        uncalled = true;
+    }
+
     /** Whether there may be a task for which nobody was called; the one who asks does it. */
     boolean endUncalled() {
         boolean was = uncalled;
@@ -138,7 +146,10 @@ final class Admission {
             crew.signalAside();
         } catch (Throwable bug) {
             // The task is in the queue, so to say anything else would have it admitted twice.
-            Log.warn("Bug: pool ", config.name(), " could not look after its queue", bug);
+            uncalled = true;
+            if (!(bug instanceof OutOfMemoryError)) {
+                NOT_LOOKED_AFTER.warn(config.name(), bug);
+            }
         }
         return true;
     }

@@ -2,7 +2,6 @@ package dev.weir;
 
 import dev.weir.internal.crew.Control;
 import dev.weir.internal.crew.IdleStack;
-import dev.weir.internal.crew.IdleStack.Seat;
 import dev.weir.internal.ledger.Ledger;
 import dev.weir.internal.queue.TaskQueue;
 import dev.weir.internal.thread.StackProbe;
@@ -11,7 +10,6 @@ import dev.weir.internal.watchdog.Watchdog;
 import dev.weir.internal.watchdog.Watched;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The workers of a pool: wakes, hires and retires them. Thread-safe, lock-free. The rules are told in {@link Control}
@@ -21,11 +19,6 @@ final class Crew implements Watched {
 
     private static final long REAP_NANOS = 1_000_000;
     private static final int SPINS = 64;
-
-    /** How long an idle worker parks, at first and at most, while a submitter has its ticket and its task cannot be seen. */
-    private static final long GLANCE_NANOS = 20_000;
-
-    private static final long LONGEST_GLANCE_NANOS = 1_000_000;
 
     private final WorkerPool pool;
     private final TaskQueue queue;
@@ -112,11 +105,12 @@ final class Crew implements Watched {
                     return true; // somebody was quicker: one who is called for nothing would lie on top of those in use
                 }
                 StackProbe.check(); // whoever claims or counts a worker must be able to call it
+                long taken = Control.idle(word) == 1 ? queue.taken() : 0; // before, since it may take memory
                 if (control.wake(word)) {
-                    if (Control.idle(word) == 1) {
-                        growth.mark(queue.taken());
-                    }
                     idle.claim();
+                    if (Control.idle(word) == 1) {
+                        growth.mark(taken);
+                    }
                     return true;
                 }
             } else if (Control.workers(word) >= most()) {
@@ -224,74 +218,11 @@ final class Crew implements Watched {
      * @return true to search; false to leave, and then the control word no longer counts it
      */
     boolean rest(boolean searcher) {
-        Seat seat = new Seat();
-        idle.push(seat);
-        long settled = control.settle(searcher);
-        long start = System.nanoTime();
-        boolean expects = true;
-        long glance = GLANCE_NANOS;
-        try {
-            afterSettling(settled);
-        } catch (Throwable bug) {
-            // Counted as idle, it has to be where idle workers are found.
-            Log.warn("Bug: pool ", pool.name(), " could not look after its queue", bug);
-        }
-        while (!seat.isClaimed()) {
-            Thread.interrupted(); // whoever interrupts an idle worker has nothing to interrupt
-            if (expects) {
-                expects = expectsStill();
-                if (!expects) {
-                    continue; // whoever was called may be this one, and the call's permit may be used up
-                }
-            }
-            long longest = expects ? glance : Long.MAX_VALUE;
-            glance = Math.min(2 * glance, LONGEST_GLANCE_NANOS);
-            Bounds now = bounds;
-            long word = control.read();
-            boolean over = isOver(word);
-            int least = over ? 0 : now.min();
-            if (Control.workers(word) <= least) {
-                park(longest);
-                continue;
-            }
-            boolean surplus = over || Control.workers(word) > most();
-            long left = surplus ? 0 : keepAliveNanos - (System.nanoTime() - start);
-            if (left > 0) {
-                park(Math.min(left, longest));
-            } else if (control.expire(least)) {
-                if (!seat.leave()) {
-                    idle.claim(); // called just now: somebody else goes in this one's stead
-                }
-                return false;
-            } else {
-                Thread.yield(); // whoever has the right to this seat is about to call
-            }
-        }
-        return true;
+        return new Resting(this, pool, control, idle, keepAliveNanos).rest(searcher);
     }
 
-    private void park(long nanos) {
-        if (nanos == Long.MAX_VALUE) {
-            LockSupport.park(this);
-        } else {
-            LockSupport.parkNanos(this, nanos);
-        }
-    }
-
-    /** Whether there is a ticket whose task cannot be seen yet. If it can, somebody is called. */
-    private boolean expectsStill() {
-        if (!queue.isReady()) {
-            return queue.isExpecting();
-        }
-        try {
-            signal(false);
-        } catch (Throwable bug) {
-            Log.warn("Bug: pool ", pool.name(), " could not look after its queue", bug);
-        }
-        return false;
-    }
-
-    private void afterSettling(long word) {
+    /** A worker counts as idle from now on, in this word. */
+    void afterSettling(long word) {
         pool.admission().roomMade();
         checkQuiet(word);
         if (isOver(word)) {
@@ -310,7 +241,7 @@ final class Crew implements Watched {
         return isOver(control.read());
     }
 
-    private boolean isOver(long word) {
+    boolean isOver(long word) {
         return Control.state(word) >= Control.DRAINING && !pool.schedule().isPending() && queue.isDrained();
     }
 

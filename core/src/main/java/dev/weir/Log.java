@@ -8,6 +8,25 @@ import java.lang.System.Logger.Level;
  */
 final class Log {
 
+    /**
+     * What is said where memory may be short. Made when the class of whoever says it is initialised: a text that stands where an
+     * error is caught takes memory the first time, and so threw another one there, which ended workers.
+     */
+    static final class Message {
+
+        private final String before;
+        private final String after;
+
+        Message(String before, String after) {
+            this.before = before;
+            this.after = after;
+        }
+
+        void warn(String subject, Throwable cause) {
+            Log.warn(before, subject, after, cause);
+        }
+    }
+
     private Log() {}
 
     /**

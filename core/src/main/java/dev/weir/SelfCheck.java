@@ -84,7 +84,7 @@ final class SelfCheck implements Inspected {
             countOffTheStillborn();
         }
         if (pool.admission().endUncalled()) {
-            pool.crew().signalAside();
+            callAgain();
         }
         long taken = pool.queue().taken();
         still = standsStill() && (still == 0 || taken == takenBefore) ? still + 1 : 0;
@@ -98,6 +98,22 @@ final class SelfCheck implements Inspected {
             checkLedger();
         }
         pool.lookout().look();
+    }
+
+    /** As whoever ran out of stack or memory could not; asked for again if there is still too little. */
+    private void callAgain() {
+        boolean called = false;
+        try {
+            pool.crew().signalAside();
+            if (pool.crew().isOver()) {
+                pool.mayBeOverAside();
+            }
+            called = true;
+        } finally {
+            if (!called) {
+                pool.admission().notCalled();
+            }
+        }
     }
 
     private void checkLedger() {

@@ -31,6 +31,14 @@ final class Worker extends Padded implements Runnable {
     /** Where there is but one processor, whoever might bring work cannot run while this one spins. */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
+    private static final Log.Message NOT_REGISTERED =
+            new Log.Message("Bug: a worker of pool ", " could not be registered");
+    private static final Log.Message OWN_EXCEPTION =
+            new Log.Message("Bug: a worker of pool ", " got an exception of the pool itself");
+    private static final Log.Message NO_WAKING = new Log.Message("Bug: a worker of pool ", " could not wake another");
+    private static final Log.Message NO_LEAVING = new Log.Message("Bug: a worker of pool ", " could not leave as it should");
+    private static final Log.Message NO_MEMORY = new Log.Message("A worker of pool ", " is out of memory, and goes on");
+
     private static final Recorder RECORDER = Recorder.PRESENT;
 
     private static final VarHandle STATE;
@@ -160,7 +168,7 @@ final class Worker extends Padded implements Runnable {
                 queue.join(taken);
             }
         } catch (Throwable bug) {
-            Log.warn("Bug: a worker of pool ", pool.name(), " could not be registered", bug);
+            tell(NOT_REGISTERED, bug);
         }
         boolean stays = true;
         while (stays) {
@@ -169,9 +177,15 @@ final class Worker extends Padded implements Runnable {
             } catch (Throwable bug) {
                 withdrawHand();
                 queue.batch(taken, 1); // memory may be short, and a batch takes some
-                Log.warn("Bug: a worker of pool ", pool.name(), " got an exception of the pool itself", bug);
+                tell(OWN_EXCEPTION, bug);
             }
         }
+        leave();
+    }
+
+    /** Each step whatever becomes of the others: what is left out would be missed for ever. */
+    private void leave() {
+        Throwable bug = null;
         try {
             WorkScope left = scope;
             if (left != null) {
@@ -182,12 +196,26 @@ final class Worker extends Padded implements Runnable {
                 String name = Thread.currentThread().getName();
                 pool.events().tell((pool, at) -> new WorkerRetired(pool, at, name));
             }
-        } finally {
+        } catch (Throwable thrown) {
+            bug = thrown;
+        }
+        try {
             if (!runsOnce) {
                 tally.goes(ledger.nanos());
             }
             crew.left(this, System.nanoTime());
+        } catch (Throwable thrown) {
+            bug = thrown;
         }
+        if (bug != null) {
+            admission.notCalled(); // nobody may have been called for what is waiting, or heard that all is over
+            tell(NO_LEAVING, bug);
+        }
+    }
+
+    /** Where memory is short that is nobody's bug. */
+    private void tell(Log.Message message, Throwable thrown) {
+        (thrown instanceof OutOfMemoryError ? NO_MEMORY : message).warn(pool.name(), thrown);
     }
 
     /** Runs what is next, or waits for work; false if the worker is to leave, and is not counted any more. */
@@ -379,7 +407,8 @@ final class Worker extends Padded implements Runnable {
             try {
                 crew.found();
             } catch (Throwable bug) {
-                Log.warn("Bug: a worker of pool ", pool.name(), " could not wake another", bug);
+                admission.notCalled();
+                tell(NO_WAKING, bug);
             }
         }
     }

@@ -97,6 +97,7 @@ public final class Control extends Padded {
         Control first = new Control();
         first.hire(first.word);
         first.unhire();
+        first.found();
     }
 
     private static final String[] STATES = {"RUNNING", "PAUSED", "DRAINING", "STOPPING", "TERMINATED"};

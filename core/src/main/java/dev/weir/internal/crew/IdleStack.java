@@ -33,6 +33,16 @@ public final class IdleStack {
         }
     }
 
+    static {
+        // What is called for the first time takes memory, and this is called when there is none.
+        IdleStack first = new IdleStack();
+        Seat left = new Seat();
+        first.push(new Seat());
+        first.push(left);
+        left.leave();
+        first.claim();
+    }
+
     /** Where one worker waits, once. Made by that worker; thread-safe. */
     public static final class Seat {
 

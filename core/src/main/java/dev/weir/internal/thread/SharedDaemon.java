@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * what was put there is either dropped or taken back, and never forgotten. Neither a turn nor a logger is called with the
  * lock held.
  *
+ * <p>Whatever a turn throws, another one follows: also where memory is so short that to catch an error throws another one.
+ *
  * <p>Proven by {@code SharedDaemonTest}, {@code WatchdogTest} and {@code TimerTest}.
  */
 public final class SharedDaemon {
@@ -138,6 +140,7 @@ public final class SharedDaemon {
     private void run() {
         long rest = FOREVER;
         for (; ; ) {
+            Throwable bug = null;
             try {
                 if (pools == 0) {
                     if (ends()) {
@@ -148,10 +151,21 @@ public final class SharedDaemon {
                 rest(rest);
                 Thread.interrupted();
                 rest = turn.getAsLong();
-            } catch (Throwable bug) {
-                stumbledOver("itself", bug);
-                rest = AFTER_BUG_NANOS;
+            } catch (Throwable thrown) {
+                bug = thrown; // and no more: what takes memory would throw again in here, and end the thread
             }
+            if (bug != null) {
+                rest = AFTER_BUG_NANOS;
+                tell(bug);
+            }
+        }
+    }
+
+    private void tell(Throwable bug) {
+        try {
+            stumbledOver("itself", bug);
+        } catch (Throwable outOfMemory) {
+            // There is none even for the words.
         }
     }
 
@@ -179,7 +193,7 @@ public final class SharedDaemon {
     }
 
     /**
-     * Logs what must not have happened. Never throws.
+     * Logs what must not have happened. Throws only where there is no memory even for the words.
      *
      * @param about what the turn was about
      * @param bug what it threw

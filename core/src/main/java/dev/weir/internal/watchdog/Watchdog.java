@@ -113,11 +113,21 @@ public final class Watchdog {
                 POOLS.remove(reference);
                 continue;
             }
-            try {
-                pool.inspect();
-            } catch (Throwable bug) {
-                DAEMON.stumbledOver(pool, bug);
-            }
+            inspect(pool);
+        }
+    }
+
+    /** At a round without memory nothing is found out; another one follows. */
+    private static void inspect(Inspected pool) {
+        Throwable bug;
+        try {
+            pool.inspect();
+            return;
+        } catch (Throwable thrown) {
+            bug = thrown;
+        }
+        if (!(bug instanceof OutOfMemoryError)) {
+            DAEMON.stumbledOver(pool, bug);
         }
     }
 
@@ -126,17 +136,35 @@ public final class Watchdog {
         if (!asksForMore(watched)) {
             ATTENDED.remove(watched);
             if (asksForMore(watched)) {
+                attendAgain(watched);
+            }
+        }
+    }
+
+    /** It was there a moment ago, so what it takes is one node of a map; without memory for that, it is tried until there is. */
+    private static void attendAgain(Watched watched) {
+        boolean added = false;
+        while (!added) {
+            try {
                 ATTENDED.add(watched);
+                added = true;
+            } catch (OutOfMemoryError again) {
+                LockSupport.parkNanos(TICK_NANOS);
             }
         }
     }
 
     private static boolean asksForMore(Watched watched) {
+        Throwable bug;
         try {
             return watched.tick();
-        } catch (Throwable bug) {
-            DAEMON.stumbledOver(watched, bug);
-            return false;
+        } catch (Throwable thrown) {
+            bug = thrown;
         }
+        if (bug instanceof OutOfMemoryError) {
+            return true; // nobody else may ever ask again, and there will be memory
+        }
+        DAEMON.stumbledOver(watched, bug);
+        return false;
     }
 }

@@ -450,6 +450,20 @@ class WatchdogTest {
         }
     }
 
+    /** Who asked for attention before memory ran out does not ask again: it was forgotten, and its tasks waited for ever. */
+    @Test
+    void tickWithoutMemoryIsFollowedByAnother() {
+        AtomicInteger ticks = new AtomicInteger();
+        Watched poor = begin(() -> {
+            if (ticks.incrementAndGet() < 10) {
+                throw new OutOfMemoryError("of the test");
+            }
+            return false;
+        });
+        Watchdog.attend(poor);
+        Race.until("there is memory again", () -> ticks.get() >= 10);
+    }
+
     @Test
     void loggerThatThrowsHarmsNobody() {
         Watched faulty = begin(() -> {
