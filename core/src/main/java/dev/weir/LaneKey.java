@@ -6,7 +6,7 @@ package dev.weir;
  * <p>The user's key is asked for its hash once, by whoever makes the view, and whether it equals another one by whoever submits:
  * what it throws is thrown at them. A worker looks for a lane by {@link #itself}, and so calls nothing of a user's.
  *
- * <p>Proven by {@code LaneKeyTest} and {@code CallbackFaultsTest}.
+ * <p>Proven by {@code LaneKeyTest}.
  */
 final class LaneKey {
 

@@ -36,7 +36,8 @@ final class Worker extends Padded implements Runnable {
     private static final Log.Message OWN_EXCEPTION =
             new Log.Message("Bug: a worker of pool ", " got an exception of the pool itself");
     private static final Log.Message NO_WAKING = new Log.Message("Bug: a worker of pool ", " could not wake another");
-    private static final Log.Message NO_LEAVING = new Log.Message("Bug: a worker of pool ", " could not leave as it should");
+    private static final Log.Message NO_LEAVING =
+            new Log.Message("Bug: a worker of pool ", " could not leave as it should");
     private static final Log.Message NO_MEMORY = new Log.Message("A worker of pool ", " is out of memory, and goes on");
 
     private static final Recorder RECORDER = Recorder.PRESENT;

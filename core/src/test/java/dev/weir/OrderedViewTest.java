@@ -179,11 +179,11 @@ class OrderedViewTest {
     void lineThatHasBecomeEmptyTakesNoFurtherTask() {
         try (ThreadPool pool = pool(1, 1, 10)) {
             Lanes lanes = ((WorkerPool) pool).lanes();
-            Lane line = lanes.of("key");
+            Lane line = lanes.of(new LaneKey("key"));
             assertThat(line.reserve()).isEqualTo(Lane.Place.TAKEN);
             line.unreserve();
             assertThat(line.reserve()).isEqualTo(Lane.Place.LANE_CLOSED);
-            assertThat(lanes.of("key")).isNotSameAs(line);
+            assertThat(lanes.of(new LaneKey("key"))).isNotSameAs(line);
         }
     }
 

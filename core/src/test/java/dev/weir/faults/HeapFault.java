@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HeapFault {
 
     private static final int ROUNDS = 4;
-    private static final int FLOOD = 1_000;
+    private static final int FLOOD = 300;
     private static final int MOST = 200_000;
     private static final int FILLS = 4;
+    private static final int TRIES = 10;
 
     /** Full for a moment, for all threads. */
     private static volatile Object[] hoard;
@@ -108,6 +109,17 @@ public final class HeapFault {
         Aftermath.goesOn(pool);
     }
 
+    /** So that the others find no memory either: each try has the JVM look for some, which takes long. */
+    private static void stayFull(List<Object> taken) {
+        for (int left = TRIES; left > 0 && !Thread.currentThread().isInterrupted(); left--) {
+            try {
+                taken.add(new byte[64]);
+            } catch (OutOfMemoryError full) {
+                Thread.yield();
+            }
+        }
+    }
+
     private static void fill(AtomicInteger exhausted) {
         List<Object> taken = new ArrayList<>();
         int size = 1 << 20;
@@ -120,6 +132,7 @@ public final class HeapFault {
                 size /= 2;
             }
         }
+        stayFull(taken);
         hoard = null;
         throw new OutOfMemoryError("as a task would let it through");
     }
