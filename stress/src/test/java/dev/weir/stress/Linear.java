@@ -29,10 +29,20 @@ public final class Linear {
         stress().sequentialSpecification(specification).check(structure);
     }
 
-    /** Fails if there is a run after which the structure itself says that something is wrong, whatever the results were. */
+    /**
+     * Fails if there is a run after which the structure itself says that something is wrong, whatever the results were. Its
+     * short form is shorter: such a structure is large, and each of its runs takes long.
+     */
     public static void validate(Class<?> structure) {
-        modelChecking().verifier(EpsilonVerifier.class).check(structure);
-        stress().verifier(EpsilonVerifier.class).check(structure);
+        boolean isLong = Boolean.getBoolean(LONG);
+        ModelCheckingOptions modelChecking = isLong
+                ? modelChecking()
+                : sized(new ModelCheckingOptions(), 3, 40).actorsPerThread(2).actorsAfter(1);
+        StressOptions stress = isLong
+                ? stress()
+                : sized(new StressOptions(), 3, 200).actorsPerThread(2).actorsAfter(1);
+        modelChecking.verifier(EpsilonVerifier.class).check(structure);
+        stress.verifier(EpsilonVerifier.class).check(structure);
     }
 
     private static ModelCheckingOptions modelChecking() {
