@@ -301,6 +301,7 @@ class RefutedNestingTest {
                 for (int i = 0; i < 1_000; i++) {
                     assertThatThrownBy(() -> task.get(0, TimeUnit.NANOSECONDS)).isInstanceOf(TimeoutException.class);
                 }
+                assertThat(((WorkerPool) pool).queue().first().isSomebody()).isFalse();
                 pool.resume();
                 return null;
             }));
