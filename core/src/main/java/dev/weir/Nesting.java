@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each task that waits says for whom, and then looks where that leads. So of several that wait for each other in a
  * circle, the last one sees the whole circle, and gets an {@link IllegalStateException} that names it. And a task of a view
- * that holds up what it waits for, by way of other tasks and threads, lends its turn as well as its thread.
+ * that holds up what it waits for, by way of other tasks and threads, lends its turn as well as its thread. A task that was
+ * cancelled while it runs is done for those who wait for its result elsewhere; but until it has really ended it holds its
+ * turn, and the thread that it was lent.
  *
  * <p>A task that lends its thread must not be interrupted by what is meant for the borrower, nor the other way round. So
  * it is LENDING meanwhile: see {@link PooledTask}. The thread's interrupt status, name, priority and context class loader
@@ -77,9 +79,25 @@ final class Nesting {
         return task.awaited() == null && task.holders().isEmpty();
     }
 
+    /** What must end before a task can, as it waits for that; null for nothing. */
+    private static @Nullable TaskFuture<?> awaitedBy(TaskFuture<?> task) {
+        TaskFuture<?> awaited = task.awaited();
+        return awaited == null || !awaited.isDone() || hasThreadOf(task, awaited) ? awaited : null;
+    }
+
+    private static boolean hasThreadOf(TaskFuture<?> lender, TaskFuture<?> borrower) {
+        Thread thread = borrower.runner();
+        return thread != null && thread == lender.runner();
+    }
+
+    private static boolean hasEnded(TaskFuture<?> task) {
+        return task.isDone() && task.runner() == null;
+    }
+
     private static void checkCircle(TaskFuture<?> awaited, WorkScope scope) {
         int steps = 0;
-        for (TaskFuture<?> next = awaited; next != null && !next.isDone() && steps < FAR; next = next.awaited()) {
+        TaskFuture<?> start = awaited.isDone() ? null : awaited;
+        for (TaskFuture<?> next = start; next != null && steps < FAR; next = awaitedBy(next)) {
             if (scope.isWithin(next)) {
                 String way = wayTo(next, awaited);
                 if (way != null) {
@@ -104,18 +122,18 @@ final class Nesting {
             ahead.add(start);
         }
 
-        /** The next task that is not done; null if there is none. */
+        /** The next task that has not ended; null if there is none. */
         @Nullable
         TaskFuture<?> next() {
             TaskFuture<?> next = ahead.poll();
-            while (next != null && (next.isDone() || !seen.add(next))) {
+            while (next != null && (hasEnded(next) || !seen.add(next))) {
                 next = ahead.poll();
             }
             return seen.size() < FAR ? next : null;
         }
 
         void goOnFrom(TaskFuture<?> task) {
-            TaskFuture<?> awaited = task.awaited();
+            TaskFuture<?> awaited = awaitedBy(task);
             if (awaited != null) {
                 ahead.add(awaited);
             }

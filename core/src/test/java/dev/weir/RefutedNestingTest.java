@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ways to wait within a task that once stood still, took too many threads, or left something behind. */
@@ -63,6 +64,36 @@ class RefutedNestingTest {
                 assertThat(get(second)).isEqualTo(2);
             }
         }
+    }
+
+    /** Way of the waits: last -> view's turn -> holder -> borrower (on the holder's thread) -> far, which runs last. */
+    @ParameterizedTest
+    @CsvSource({"ordered, holder", "ordered, borrower", "limited, holder", "limited, borrower"})
+    void cancelledTaskThatStillRunsLendsItsTurn(String kind, String cancelled) throws Exception {
+        try (ThreadPool pool = pool(2, 2)) {
+            View view = view(pool, kind, "view");
+            AtomicReference<Task<Integer>> borrower = new AtomicReference<>();
+            CountDownLatch isCancelled = new CountDownLatch(1);
+            Task<Integer> far = pool.submit(() -> {
+                isCancelled.await();
+                return view.submit(() -> 1).get();
+            });
+            Task<Integer> holder = view.submit(() -> {
+                borrower.set(pool.submit(() -> far.get()));
+                return borrower.get().get();
+            });
+            Await.until("the borrower waits", () -> awaited(borrower.get()) == far);
+
+            assertThat((cancelled.equals("holder") ? holder : borrower.get()).cancel(false))
+                    .isTrue();
+            isCancelled.countDown();
+
+            assertThat(get(far)).isEqualTo(1);
+        }
+    }
+
+    private static TaskFuture<?> awaited(Task<?> task) {
+        return task == null ? null : ((PooledTask<?>) task).awaited();
     }
 
     @ParameterizedTest
