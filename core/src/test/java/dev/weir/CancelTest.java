@@ -79,6 +79,19 @@ class CancelTest {
     }
 
     @Test
+    void waitingTaskThatIsCancelledLeavesTheQueueAtOnce() {
+        try (ThreadPool pool = pool(1).build()) {
+            pool.execute(gate);
+            gate.awaitInside(1);
+            Task<?> task = pool.submit(() -> {});
+            assertThat(((WorkerPool) pool).queue().isExpecting()).isTrue();
+            task.cancel(false);
+            assertThat(((WorkerPool) pool).queue().isExpecting()).isFalse();
+            gate.open();
+        }
+    }
+
+    @Test
     void waitingTaskThatIsCancelledFreesItsPlaceWhilePaused() {
         try (ThreadPool pool = pool(1).queueCapacity(1).build()) {
             pool.pause();
