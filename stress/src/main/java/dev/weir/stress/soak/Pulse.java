@@ -3,7 +3,9 @@ package dev.weir.stress.soak;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,9 +23,6 @@ final class Pulse implements Runnable {
     /** A wait is explained by what took this share of it. */
     private static final double ENOUGH = 0.25;
 
-    /** So many processors' time the soak takes at all times, if it gets it. */
-    private static final double WANTED = 0.6;
-
     /**
      * Why a wait was long.
      *
@@ -37,8 +36,9 @@ final class Pulse implements Runnable {
      * @param lateNanos by how much the pulse came late since the last one, summed up
      * @param gcMillis time in collections so far
      * @param cpuNanos processor time of the process so far
+     * @param machine what all had to do
      */
-    private record Sample(long at, long lateNanos, long gcMillis, long cpuNanos) {}
+    private record Sample(long at, long lateNanos, long gcMillis, long cpuNanos, Machine machine) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Sample> samples = new ArrayDeque<>();
@@ -57,7 +57,7 @@ final class Pulse implements Runnable {
             late += by;
             last = now;
             if (now - sampled >= SAMPLE_NANOS) {
-                note(new Sample(now, late, gcMillis(), cpuNanos()), by);
+                note(new Sample(now, late, gcMillis(), cpuNanos(), Machine.now()), by);
                 sampled = now;
             }
         }
@@ -107,36 +107,61 @@ final class Pulse implements Runnable {
      * @param own how long the soak itself let the task wait on purpose
      */
     Explanation explain(long from, long to, long own) {
-        Sample before = null;
-        Sample after = null;
-        lock.lock();
-        try {
-            for (Sample sample : samples) {
-                before = before == null || sample.at() <= from ? sample : before;
-                after = after == null || after.at() < to ? sample : after;
-            }
-        } finally {
-            lock.unlock();
-        }
+        List<Sample> meanwhile = samplesAround(from, to);
         double wait = to - from;
         String took = String.format("waited %.2f s", wait / 1e9);
-        if (before == null || after == null || after.at() <= before.at()) {
+        if (meanwhile.size() < 2) {
             return new Explanation(own > ENOUGH * wait, took + ", no pulse meanwhile");
         }
-        double span = after.at() - before.at();
+        Sample before = meanwhile.get(0);
+        Sample after = meanwhile.get(meanwhile.size() - 1);
         double late = after.lateNanos() - before.lateNanos();
         double collected = (after.gcMillis() - before.gcMillis()) * 1e6;
-        double processors = (after.cpuNanos() - before.cpuNanos()) / span;
-        boolean explains =
-                own > ENOUGH * wait || late > ENOUGH * wait || collected > ENOUGH * wait || processors < WANTED;
+        double stolen = after.machine().stolenNanos() - before.machine().stolenNanos();
+        double got = (after.cpuNanos() - before.cpuNanos()) / (double) (after.at() - before.at());
+        double load = meanwhile.stream()
+                .mapToDouble(sample -> sample.machine().load())
+                .average()
+                .orElse(0);
+        int available = Runtime.getRuntime().availableProcessors();
+        int processors = after.machine().processors();
+        boolean overloaded = Machine.isOverloaded(wait / 1e9, load, processors, got, available);
+        boolean explains = own > ENOUGH * wait
+                || late > ENOUGH * wait
+                || collected > ENOUGH * wait
+                || stolen > ENOUGH * wait * processors
+                || overloaded;
         String text = String.format(
-                "%s; on purpose %.2f s, pulse late by %.2f s, collections %.2f s, got %.2f processors, load %.1f",
+                "%s; on purpose %.2f s, pulse late by %.2f s, collections %.2f s, stolen %.2f s%s load %.1f, got %.2f processors"
+                        + " of %d",
                 took,
                 own / 1e9,
                 late / 1e9,
                 collected / 1e9,
-                processors,
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                stolen / 1e9,
+                overloaded ? "; the machine was overloaded:" : ",",
+                load,
+                got,
+                available);
         return new Explanation(explains, text);
+    }
+
+    /** The last one before, all in between, and the first one after, as far as there are such. */
+    private List<Sample> samplesAround(long from, long to) {
+        List<Sample> around = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Sample sample : samples) {
+                if (sample.at() <= from) {
+                    around.clear();
+                }
+                if (around.isEmpty() || around.get(around.size() - 1).at() < to) {
+                    around.add(sample);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return around;
     }
 }
