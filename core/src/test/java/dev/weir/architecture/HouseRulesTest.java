@@ -36,6 +36,7 @@ import java.lang.module.ModuleDescriptor.Requires;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -158,9 +159,24 @@ class HouseRulesTest {
         check(noClasses()
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.time\\.(Instant|Clock|InstantSource|Local.*|Zoned.*|Offset.*)"
+                .haveNameMatching("java\\.time\\.(Clock|InstantSource|Local.*|Zoned.*|Offset.*)"
                         + "|java\\.util\\.(Date|Calendar|Timer|TimerTask)")
                 .because("a duration is measured, never taken from the wall clock"));
+    }
+
+    /** For people, an event bears the time of day. It is handed on as it is: nothing compares it or counts with it. */
+    @Test
+    void timeOfDayIsOnlyStampedOnEvents() {
+        check(noClasses()
+                .should(accessTargetWhere(describe(
+                        "a use of Instant, other than to stamp an event",
+                        access -> access.getTargetOwner().isEquivalentTo(Instant.class)
+                                && !(access.getName().equals("now") && stampsEvents(access.getOriginOwner()))))));
+    }
+
+    private static boolean stampsEvents(JavaClass type) {
+        return Set.of(API + ".PoolEvents", API + ".Findings", API + ".internal.event.Subscription")
+                .contains(type.getName());
     }
 
     @Test
