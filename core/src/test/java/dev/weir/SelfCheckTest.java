@@ -93,8 +93,7 @@ class SelfCheckTest {
     void workerThatEndedWithoutBeingCountedOffIsFoundAndCountedOff() throws Exception {
         try (CapturedLog log = CapturedLog.open();
                 WorkerPool pool = pool(1, 2)) {
-            pool.execute(() -> {});
-            Await.until("the worker is idle", () -> pool.stats().idleThreads() == 1);
+            Await.until("the worker is idle", () -> pool.stats().idleThreads() == 1); // or a second one may be hired
             Thread ended = new Thread(() -> {});
             ended.start();
             ended.join();
