@@ -35,7 +35,7 @@ final class Admission {
     /** Submitters that wait for room. */
     private final WaitList room = new WaitList();
 
-    /** Submitters that run a task themselves. */
+    /** Threads that are no workers and run a task themselves, or end one that waits. */
     private final AtomicInteger callersAtWork = new AtomicInteger();
 
     /** Whether a submitter had no stack or memory left to call a worker for its task, nor to take the task back. */
@@ -86,6 +86,16 @@ final class Admission {
 
     int callersAtWork() {
         return callersAtWork.get();
+    }
+
+    /** The current thread is about to end a task that waits: until {@link #callerEnded}, the pool is not quiet. */
+    void callerEnds() {
+        callersAtWork.incrementAndGet();
+    }
+
+    /** The future of that task is done. */
+    void callerEnded() {
+        callersAtWork.decrementAndGet();
     }
 
     /** Whether the order of all submissions matters: for one thread, or where the oldest of all is to go. */
@@ -372,7 +382,7 @@ final class Admission {
         try {
             if (begun) {
                 scope.runs(task);
-                task.call(ledger.callers(), false);
+                task.callHere(ledger.callers());
             }
         } finally {
             if (task.over(begun)) {

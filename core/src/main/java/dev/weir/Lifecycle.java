@@ -375,11 +375,12 @@ final class Lifecycle {
 
     /**
      * Whether all tasks that were accepted before this call have ended: none of them waits, and then, no worker has a
-     * task. In this order: a worker that took one of them either has it still, or is done with it.
+     * task. In this order: a worker that took one of them either has it still, or is done with it. The tickets are read
+     * last: were they read first, one that is issued and ends meanwhile could stand for an older one that still waits.
      */
     private boolean isQuiet() {
-        long issued = queue.issued();
-        return ledger.begunTickets() >= issued
+        long begun = ledger.begunTickets();
+        return begun >= queue.issued()
                 && Control.quiet(control.read())
                 && pool.admission().callersAtWork() == 0;
     }

@@ -46,7 +46,8 @@ public sealed interface Overflow {
 
     /**
      * Runs the new task in the thread that submits it, even while the pool is paused. Such a task is part of the ledger
-     * like any other, but of no worker; what it throws goes to the failure handler, not to the submitter.
+     * like any other, but of no worker; what it throws goes to the failure handler, not to the submitter. Cancelled with
+     * an interrupt, it leaves its submitter as it was: interrupted only if that was so before.
      *
      * @return the policy
      */

@@ -73,6 +73,9 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
 
     private volatile @Nullable Thread runner;
 
+    /** Whether its thread was interrupted for its sake. Written before that, and before the runner can go on to anything else. */
+    private volatile boolean hit;
+
     /** Written by the runner, before it looks who waits for whom: see {@link Nesting}. */
     private volatile @Nullable TaskFuture<?> awaited;
 
@@ -226,7 +229,7 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     public void run() {
         while (phase() == HANDED_BACK) {
             if (begins(HANDED_BACK)) {
-                call(null, false);
+                callHere(null);
                 return;
             }
             Thread.yield();
@@ -245,6 +248,23 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         }
         segment = null;
         return true;
+    }
+
+    /**
+     * Runs the task that the caller has begun, on a thread that is no worker. What was meant for the task alone is not left
+     * to that thread: an interrupt by its cancellation, if it comes late, or if the task takes no notice of it.
+     *
+     * @param tally where its end is counted; null for a task that was handed back
+     */
+    final void callHere(@Nullable Tally tally) {
+        boolean before = Thread.currentThread().isInterrupted();
+        try {
+            call(tally, false);
+        } finally {
+            if (hit && !before) {
+                Thread.interrupted();
+            }
+        }
     }
 
     /**
@@ -394,9 +414,8 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         if (!move(WAITING, ENDING)) {
             return false;
         }
-        pool().ledger().outside().end(Outcome.DROPPED, hasReader());
-        ends(Outcome.DROPPED);
-        giveUp(DROPPED, reason);
+        failsWith(reason);
+        endOutside(Outcome.DROPPED, DROPPED);
         counted();
         return true;
     }
@@ -408,10 +427,8 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
         if (!move(WAITING, ENDING)) {
             return false;
         }
-        leavePlace();
-        pool().ledger().outside().end(Outcome.EXPIRED, hasReader());
-        ends(Outcome.EXPIRED);
-        giveUp(EXPIRED, reason);
+        failsWith(reason);
+        endOutside(Outcome.EXPIRED, EXPIRED);
         pool().events().tell((pool, at) -> new PoolEvent.TaskExpired(pool, at, name()));
         counted();
         pool().endedOutside();
@@ -462,8 +479,8 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
                     }
                 }
                 case HANDED_BACK -> {
-                    if (move(HANDED_BACK, ENDING)) {
-                        endedNanos = System.nanoTime();
+                    endedNanos = System.nanoTime(); // if its owner is quicker, that one's is later
+                    if (move(HANDED_BACK, CANCELLED)) { // at once: it never looks as if it were open again
                         letGo();
                         done(CANCELLED);
                         return true;
@@ -503,19 +520,39 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
     private void interruptRunnerIf(boolean wanted) {
         Thread interrupted = runner;
         if (wanted && interrupted != null) {
+            hit = true;
             interrupted.interrupt();
         }
     }
 
     private void cancelWaiting() {
-        leavePlace();
-        pool().ledger().outside().end(Outcome.CANCELLED_WAITING, hasReader());
-        ends(Outcome.CANCELLED_WAITING);
-        endedNanos = System.nanoTime();
-        letGo();
-        done(CANCELLED);
+        endOutside(Outcome.CANCELLED_WAITING, CANCELLED);
         counted();
         pool().endedOutside();
+    }
+
+    /**
+     * The task, which is ENDING and has not begun, is counted and done. Between these two the pool is neither quiet nor over:
+     * who has waited for that may rely on the future.
+     */
+    private void endOutside(Outcome outcome, int as) {
+        pool().admission().callerEnds();
+        try {
+            if (outcome != Outcome.DROPPED) { // which is off the queue already
+                leavePlace();
+            }
+            pool().ledger().outside().end(outcome, hasReader());
+            ends(outcome);
+            endedNanos = System.nanoTime();
+            letGo();
+            become(as);
+        } finally {
+            pool().admission().callerEnded();
+        }
+        if (hasDependents()) {
+            pool().endedOutside(); // what depends on it may wait for that
+            runDependents();
+        }
     }
 
     /** The task, which will not begin, leaves the queue. */
@@ -611,7 +648,9 @@ class PooledTask<T extends @Nullable Object> extends TaskFuture<T> implements Ru
 
     /** The task's thread is its own again; false if it is to be interrupted now. */
     boolean goOn() {
-        return move(LENDING, RUNNING) || !move(OWING, RUNNING) && phase() != INTERRUPT_OWED;
+        boolean unhurt = move(LENDING, RUNNING) || !move(OWING, RUNNING) && phase() != INTERRUPT_OWED;
+        hit |= !unhurt;
+        return unhurt;
     }
 
     /**

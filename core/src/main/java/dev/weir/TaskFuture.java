@@ -100,6 +100,11 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
         done(as);
     }
 
+    /** Why it ends, before it does so. */
+    final void failsWith(Throwable reason) {
+        exception = reason;
+    }
+
     /** A failure to be reported unless somebody looks at it; called before {@link #fail}. */
     final void holdUnseen(String name, Throwable reason) {
         if (seen) {
@@ -120,15 +125,20 @@ abstract class TaskFuture<T extends @Nullable Object> implements Task<T> {
 
     /** Everything is in place: the task becomes done, and who waits for it learns of it. */
     final void done(int as) {
+        become(as);
+        runDependents();
+    }
+
+    /** The same, but for what depends on it: {@link #runDependents} must follow. */
+    final void become(int as) {
         state = as;
         WaitList waiting = waiters;
         if (waiting != null) {
             waiting.signalAll();
         }
-        runDependents();
     }
 
-    private void runDependents() {
+    final void runDependents() {
         if (dependents == null) {
             return;
         }

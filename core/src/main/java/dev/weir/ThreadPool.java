@@ -165,8 +165,9 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
     <T extends @Nullable Object> T blocking(Callable<T> action) throws Exception;
 
     /**
-     * Waits until nothing waits and nothing runs. Results that nobody has taken do not count. While the pool is
-     * paused, tasks that wait keep this waiting.
+     * Waits until nothing waits and nothing runs: the future of each task that was accepted before is done then, or the
+     * task handed back. Results that nobody has taken do not count. While the pool is paused, tasks that wait keep this
+     * waiting.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      * @throws IllegalStateException if called by a task of this pool, which would wait for itself

@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,5 +262,69 @@ class RefutedProgramsTest {
         assertThat(Thread.interrupted()).isFalse();
         gate.open();
         pool.close();
+    }
+
+    /** It was counted a moment before its future was done. */
+    @Test
+    void joinReturnsOnlyWhenTheFutureOfACancelledTaskIsDone() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        ThreadPool pool = tiny(100);
+        pool.pause();
+        for (int round = 0; round < 5_000; round++) {
+            Task<Integer> task = pool.submit(() -> 7);
+            Thread other = new Thread(() -> {
+                try {
+                    barrier.await();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                task.cancel(false);
+            });
+            other.start();
+            barrier.await();
+            while (!pool.join(Duration.ZERO)) {
+                Thread.onSpinWait();
+            }
+            assertThat(task.isDone()).isTrue();
+            other.join();
+        }
+        pool.close();
+    }
+
+    /** It was left interrupted by what was meant for a task that it ran itself. */
+    @Test
+    void submitterThatRunsATaskIsNotLeftInterruptedWhenThatOneIs() {
+        ThreadPool pool = ThreadPool.builder("tiny")
+                .threads(1, 1)
+                .queueCapacity(0)
+                .overflow(Overflow.callerRuns())
+                .build();
+        Gate gate = new Gate();
+        pool.execute(gate);
+        gate.awaitInside(1);
+        View view = pool.limited("view", 1);
+        view.execute(view::shutdownNow);
+        assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+        Thread.currentThread().interrupt();
+        pool.submit(() -> {});
+        assertThat(Thread.interrupted()).as("what it had itself").isTrue();
+        gate.open();
+        pool.close();
+    }
+
+    /** It ran what it got back, and somebody else cancelled that. */
+    @Test
+    void ownerThatRunsATaskThatWasHandedBackIsNotLeftInterruptedByItsCancellation() {
+        ThreadPool pool = tiny(1);
+        pool.pause();
+        AtomicReference<Task<?>> own = new AtomicReference<>();
+        own.set(pool.submit(() -> {
+            own.get().cancel(true);
+        }));
+        List<Runnable> handedBack = pool.shutdownNow();
+        assertThat(handedBack).hasSize(1);
+        handedBack.get(0).run();
+        assertThat(own.get().isCancelled()).isTrue();
+        assertThat(Thread.interrupted()).isFalse();
     }
 }

@@ -69,7 +69,8 @@ final class Bounds {
             boolean accepted = trace.isAccepted()
                     && trace.submitted < before
                     && !trace.kind().isScheduled();
-            if (accepted && trace.handedBack.get() == 0 && (trace.inside.get() != 0 || !hasEnded(trace))) {
+            // Whether it was handed back is asked last: whoever got it back may have run or cancelled it meanwhile.
+            if (accepted && (trace.inside.get() != 0 || !hasEnded(trace)) && trace.handedBack.get() == 0) {
                 performance.problem(trace + " has not ended, though join() has returned");
             }
         }
@@ -77,8 +78,9 @@ final class Bounds {
 
     private boolean hasEnded(Trace trace) {
         Task<?> future = trace.future;
-        return future != null
-                ? future.isDone() || future.taskState() == TaskState.HANDED_BACK
+        TaskState state = future == null ? null : future.taskState();
+        return state != null
+                ? state != TaskState.WAITING && state != TaskState.RUNNING
                 : trace.hasBegun()
                         || program.setting().isDropping()
                         || performance.isEnding()

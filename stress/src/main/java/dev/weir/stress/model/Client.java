@@ -34,16 +34,11 @@ final class Client implements Runnable {
 
     private int takenAtFirst;
 
-    /** Whether a task that this client runs itself may be interrupted by a cancellation: this is the thread then. */
-    private final boolean mayBeInterrupted;
-
     Client(Performance performance, int number, List<Step> steps) {
         this.performance = performance;
         this.player = performance.player();
         this.number = number;
         this.steps = steps;
-        this.mayBeInterrupted = performance.program().setting().runsInCallers()
-                && performance.program().has(Watch::cancels);
         for (int i = 0; i < Door.OF_A_KIND; i++) {
             int capacity = 1 + (number + i) * 3;
             list(results, Door.Kind.RESULTS).add(performance.pool().results(capacity));
@@ -74,7 +69,7 @@ final class Client implements Runnable {
             for (Step step : steps) {
                 take(step);
                 performance.look(number % 2 == 0);
-                if (Thread.interrupted() && !mayBeInterrupted) {
+                if (Thread.interrupted()) {
                     performance.problem("client " + number + " was left interrupted by " + step);
                 }
             }

@@ -45,7 +45,7 @@ final class Watch {
     }
 
     /** Whether such a step may cancel tasks that run. */
-    static boolean cancels(Step step) {
+    private static boolean cancels(Step step) {
         return step instanceof Step.Cancel
                 || step instanceof Step.CancelAll
                 || step instanceof Step.Stop
