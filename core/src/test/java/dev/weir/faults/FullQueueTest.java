@@ -88,7 +88,8 @@ class FullQueueTest {
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
                     .isGreaterThanOrEqualTo(LENGTH.toMillis());
             Aftermath.isSound(pool);
-            assertThat(log.records()).isEmpty();
+            // That tasks wait while all workers are blocked is said, since it is so.
+            assertThat(log.records()).noneMatch(record -> record.getMessage().startsWith("Bug"));
         }
     }
 }
