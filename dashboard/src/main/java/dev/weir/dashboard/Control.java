@@ -1,5 +1,7 @@
 package dev.weir.dashboard;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.weir.ThreadPool;
@@ -53,7 +55,7 @@ final class Control {
             }
             case "resize" -> {
                 expect(numbers, Set.of("min", "max"));
-                resize(pool, numbers.get("min"), numbers.get("max"));
+                resize(pool, requireNonNull(numbers.get("min")), requireNonNull(numbers.get("max")));
             }
             default -> throw new Refusal(404);
         }

@@ -84,7 +84,7 @@ final class Client implements Runnable {
         } else if (step instanceof Step.Get get) {
             Trace trace = performance.withFuture(get.task());
             Task<?> future = trace == null ? null : trace.future;
-            if (future != null) {
+            if (trace != null && future != null) {
                 player.get(trace, future);
             }
         } else if (step instanceof Step.Take taking) {

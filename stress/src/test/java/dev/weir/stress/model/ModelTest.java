@@ -72,9 +72,10 @@ class ModelTest {
     @Test
     void taskThatIsHandedBackTwice() {
         assertFound("was handed back twice", instead("shutdownNow", (pool, method, arguments) -> {
-            List<Runnable> all = new ArrayList<>(pool.shutdownNow());
-            all.addAll(all);
-            return all;
+            List<Runnable> once = pool.shutdownNow();
+            List<Runnable> twice = new ArrayList<>(once);
+            twice.addAll(once);
+            return twice;
         }));
     }
 
