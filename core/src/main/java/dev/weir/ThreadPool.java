@@ -214,6 +214,13 @@ public interface ThreadPool extends TaskExecutor, ScheduledExecutorService {
     void resize(int min, int max);
 
     /**
+     * How many tasks may wait: {@link Builder#queueCapacity}.
+     *
+     * @return the capacity of the queue
+     */
+    int queueCapacity();
+
+    /**
      * Reads all counts in one consistent picture. Costs time in proportion to the number of threads, and may hold
      * workers and submitters back for some microseconds.
      *

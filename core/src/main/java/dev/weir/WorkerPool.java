@@ -322,6 +322,11 @@ final class WorkerPool extends Submitting implements ThreadPool {
     }
 
     @Override
+    public int queueCapacity() {
+        return config.queueCapacity();
+    }
+
+    @Override
     public PoolStats stats() {
         return StatsReader.read(config, crew, ledger, trend);
     }

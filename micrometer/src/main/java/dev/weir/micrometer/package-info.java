@@ -1,0 +1,10 @@
+/**
+ * Micrometer's meters of a Weir pool. {@link dev.weir.micrometer.WeirMetrics} is the way in.
+ *
+ * <p>A {@code Registration} is one pool in one registry: {@code StandardMeters} and {@code WeirMeters} list what it registers,
+ * and all of it reads one {@code PoolReading}.
+ */
+@NullMarked
+package dev.weir.micrometer;
+
+import org.jspecify.annotations.NullMarked;
