@@ -60,7 +60,9 @@ final class Registration {
     /** The meters of other pools of this name, those of such as have ended excepted. */
     private static Set<Meter> others(MeterRegistry registry, String name) {
         for (Meter meter : registry.getMeters()) {
-            if (meter instanceof Gauge gauge && meter.getId().getName().equals(WeirMeters.RUNNING) && isOf(name, meter)) {
+            if (meter instanceof Gauge gauge
+                    && meter.getId().getName().equals(WeirMeters.RUNNING)
+                    && isOf(name, meter)) {
                 // Whose pool has ended leaves when it is asked.
                 gauge.value();
             }
@@ -143,7 +145,8 @@ final class Registration {
 
     private void add(Meter meter) {
         if (taken.contains(meter)) {
-            throw new IllegalArgumentException("registry has a meter " + meter.getId().getName() + " with the tags "
+            throw new IllegalArgumentException("registry has a meter "
+                    + meter.getId().getName() + " with the tags "
                     + meter.getId().getTags() + " already: give one of the two pools of this name a tag of its own");
         }
         meters.add(meter);

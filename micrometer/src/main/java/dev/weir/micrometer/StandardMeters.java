@@ -32,10 +32,14 @@ final class StandardMeters {
                 BaseUnits.TASKS,
                 "Tasks that the queue has room for",
                 stats -> Math.max(0, capacity - stats.queued()));
-        to.gauge("executor.pool.size", BaseUnits.THREADS, "Threads that exist or are being started", PoolStats::threads);
+        to.gauge(
+                "executor.pool.size", BaseUnits.THREADS, "Threads that exist or are being started", PoolStats::threads);
         to.gauge("executor.pool.core", BaseUnits.THREADS, "Threads that stay, even when idle", PoolStats::minThreads);
         to.gauge("executor.pool.max", BaseUnits.THREADS, "Threads that there can be", PoolStats::maxThreads);
         to.timer("executor", "How long tasks ran", stats -> stats.times().runTime());
-        to.timer("executor.idle", "How long tasks waited for a thread", stats -> stats.times().queueWait());
+        to.timer(
+                "executor.idle",
+                "How long tasks waited for a thread",
+                stats -> stats.times().queueWait());
     }
 }

@@ -50,8 +50,8 @@ final class WeirMeters {
     private static void tasks(Registration to) {
         to.counter("weir.pool.accepted", BaseUnits.TASKS, "Tasks accepted", Tags.empty(), PoolStats::accepted);
         to.gauge(RUNNING, BaseUnits.TASKS, "Tasks that run, those run by submitters included", PoolStats::running);
-        OUTCOMES.forEach((outcome, count) -> to.counter(
-                "weir.pool.ended", BaseUnits.TASKS, "Tasks that ended", Tags.of("outcome", outcome), count));
+        OUTCOMES.forEach((outcome, count) ->
+                to.counter("weir.pool.ended", BaseUnits.TASKS, "Tasks that ended", Tags.of("outcome", outcome), count));
         for (RejectionReason reason : REASONS) {
             to.counter(
                     "weir.pool.rejected",
@@ -60,7 +60,11 @@ final class WeirMeters {
                     Tags.of("reason", reason.name().toLowerCase(Locale.ROOT)),
                     stats -> stats.rejectedBy().getOrDefault(reason, 0L));
         }
-        to.gauge("weir.pool.unread", "results", "Results in result queues that nobody has taken", PoolStats::unreadResults);
+        to.gauge(
+                "weir.pool.unread",
+                "results",
+                "Results in result queues that nobody has taken",
+                PoolStats::unreadResults);
     }
 
     private static void times(Registration to) {
@@ -94,8 +98,13 @@ final class WeirMeters {
         to.gauge("weir.pool.idle", BaseUnits.THREADS, "Threads that wait for a task", PoolStats::idleThreads);
         to.gauge("weir.pool.peak", BaseUnits.THREADS, "The most threads that there have been", PoolStats::peakThreads);
         to.counter("weir.pool.started", BaseUnits.THREADS, "Threads created", Tags.empty(), PoolStats::threadsCreated);
-        to.counter("weir.pool.retired", BaseUnits.THREADS, "Threads that left", Tags.empty(), PoolStats::threadsRetired);
-        to.gauge("weir.pool.busy", "ratio", "The busy part of the threads' time, over the last second", PoolStats::busyShare);
+        to.counter(
+                "weir.pool.retired", BaseUnits.THREADS, "Threads that left", Tags.empty(), PoolStats::threadsRetired);
+        to.gauge(
+                "weir.pool.busy",
+                "ratio",
+                "The busy part of the threads' time, over the last second",
+                PoolStats::busyShare);
         to.gauge(
                 "weir.pool.thread.cost",
                 "ratio",

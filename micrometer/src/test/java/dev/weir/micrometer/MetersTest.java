@@ -47,8 +47,11 @@ class MetersTest {
     void tellsWhatThePoolTells() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(2);
-        try (ThreadPool pool =
-                ThreadPool.builder("p").threads(1, 2).queueCapacity(3).failureHandler(failure -> {}).build()) {
+        try (ThreadPool pool = ThreadPool.builder("p")
+                .threads(1, 2)
+                .queueCapacity(3)
+                .failureHandler(failure -> {})
+                .build()) {
             WeirMetrics.monitor(registry, pool);
             pool.execute(() -> {});
             pool.join();
@@ -197,7 +200,8 @@ class MetersTest {
     private static Set<String> described(SimpleMeterRegistry registry) {
         return registry.getMeters().stream()
                 .map(meter -> meter.getId() + " " + meter.getId().getBaseUnit() + " "
-                        + meter.getId().getType() + " " + meter.measure().iterator().next().getStatistic().equals(Statistic.VALUE))
+                        + meter.getId().getType() + " "
+                        + meter.measure().iterator().next().getStatistic().equals(Statistic.VALUE))
                 .collect(Collectors.toSet());
     }
 }

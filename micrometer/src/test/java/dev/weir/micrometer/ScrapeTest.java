@@ -81,11 +81,12 @@ class ScrapeTest {
                     .contains("weir_pool_rejected_tasks_total{name=\"orders\",reason=\"queue_full\"}")
                     .contains("weir_pool_run_time_seconds{name=\"orders\",quantile=\"0.99\"}");
             // One reading serves the whole page, so the account on it adds up.
-            assertThat(accepted).isEqualTo(lines(page, "weir_pool_ended_tasks_total").stream()
-                            .mapToDouble(ScrapeTest::number)
-                            .sum()
-                    + value(page, "weir_pool_running_tasks{name=\"orders\"}")
-                    + value(page, "executor_queued_tasks{name=\"orders\"}"));
+            assertThat(accepted)
+                    .isEqualTo(lines(page, "weir_pool_ended_tasks_total").stream()
+                                    .mapToDouble(ScrapeTest::number)
+                                    .sum()
+                            + value(page, "weir_pool_running_tasks{name=\"orders\"}")
+                            + value(page, "executor_queued_tasks{name=\"orders\"}"));
             metrics.close();
             assertThat(get()).doesNotContain("orders");
         }
