@@ -59,25 +59,27 @@ final class Registration {
 
     /** The meters of other pools of this name, those of such as have ended excepted. */
     private static Set<Meter> others(MeterRegistry registry, String name) {
-        for (Meter meter : registry.getMeters()) {
-            if (meter instanceof Gauge gauge
-                    && meter.getId().getName().equals(WeirMeters.RUNNING)
-                    && isOf(name, meter)) {
+        Set<Meter> others = named(registry, name);
+        if (others.isEmpty()) {
+            return others;
+        }
+        for (Meter meter : others) {
+            if (meter instanceof Gauge gauge && meter.getId().getName().equals(WeirMeters.RUNNING)) {
                 // Whose pool has ended leaves when it is asked.
                 gauge.value();
             }
         }
-        Set<Meter> others = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Meter meter : registry.getMeters()) {
-            if (isOf(name, meter)) {
-                others.add(meter);
-            }
-        }
-        return others;
+        return named(registry, name);
     }
 
-    private static boolean isOf(String name, Meter meter) {
-        return name.equals(meter.getId().getTag("name"));
+    private static Set<Meter> named(MeterRegistry registry, String name) {
+        Set<Meter> named = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Meter meter : registry.getMeters()) {
+            if (name.equals(meter.getId().getTag("name"))) {
+                named.add(meter);
+            }
+        }
+        return named;
     }
 
     PoolReading reading() {
