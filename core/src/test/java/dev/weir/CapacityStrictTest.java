@@ -72,6 +72,22 @@ class CapacityStrictTest {
         }
     }
 
+    @Test
+    void tasksThatFailMakeRoomLikeAnyOther() throws Exception {
+        try (ThreadPool pool = ThreadPool.builder("strict")
+                .threads(1, 1)
+                .queueCapacity(0)
+                .failureHandler(failure -> {})
+                .build()) {
+            for (int i = 0; i < 5; i++) {
+                pool.execute(() -> {
+                    throw new IllegalStateException();
+                });
+                pool.join();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 100})
     void manySubmittersTogetherGetExactlyTheMaximumAndTheCapacity(int capacity) {

@@ -7,6 +7,7 @@ import dev.weir.support.Await;
 import dev.weir.support.Failures;
 import dev.weir.support.Gate;
 import dev.weir.support.Team;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -106,6 +107,40 @@ class LimitedViewTest {
             pool.join();
             assertThat(view.submit(() -> 1).get()).isEqualTo(1);
             assertNothingIsLeft(pool);
+        }
+    }
+
+    /** Who is told first waits for another kind of room, and cannot use this one. */
+    @Test
+    void roomInThePoolIsHeardOfBehindOneWhoWaitsForRoomInAView() {
+        Gate ofTheView = new Gate();
+        Gate first = new Gate();
+        Gate second = new Gate();
+        try (ThreadPool pool = ThreadPool.builder("limited")
+                .threads(2, 2)
+                .queueCapacity(1)
+                .overflow(Overflow.block(Duration.ofMinutes(1)))
+                .build()) {
+            View view = pool.limited("thumbs", 1, 0);
+            view.execute(ofTheView);
+            ofTheView.awaitInside(1);
+            pool.execute(first);
+            first.awaitInside(1);
+            pool.execute(second);
+            Team forTheView = Team.start(1, number -> view.execute(() -> {}));
+            Await.parked(forTheView.thread(0));
+            Team forThePool = Team.start(1, number -> pool.execute(() -> {}));
+            Await.parked(forThePool.thread(0));
+
+            first.open();
+
+            forThePool.join();
+            second.open();
+            ofTheView.open();
+            forTheView.join();
+        } finally {
+            second.open();
+            ofTheView.open();
         }
     }
 

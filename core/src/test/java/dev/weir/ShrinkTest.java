@@ -50,6 +50,9 @@ class ShrinkTest {
                 Await.until("all have left", () -> pool.stats().threads() == 0);
                 assertThat(pool.submit(() -> 1).get()).isEqualTo(1);
             }
+            Await.until(
+                    "none is held on to",
+                    () -> ((WorkerPool) pool).crew().present().isEmpty());
         }
     }
 

@@ -334,6 +334,42 @@ class ThreadFactoryTest {
     }
 
     @Test
+    void workerWhoseThreadComesAfterAllIsNotCountedAndDoesNothing() {
+        AtomicReference<Runnable> work = new AtomicReference<>();
+        ThreadPool pool = pool(0, 1, given -> {
+                    work.set(given);
+                    throw new IllegalStateException("none");
+                })
+                .build();
+        assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(TaskRejectedException.class);
+        Team.run(1, number -> work.get().run());
+        assertThat(pool.stats().threads()).isZero();
+        pool.close();
+    }
+
+    /** It looks after all pools, and a factory may block. */
+    @Test
+    void watchdogAsksNoFactoryItself() {
+        List<String> askers = new CopyOnWriteArrayList<>();
+        try (ThreadPool pool = pool(1, 2, work -> {
+                    askers.add(Thread.currentThread().getName());
+                    return new Thread(work);
+                })
+                .build()) {
+            pool.execute(gate);
+            gate.awaitInside(1);
+            WorkerPool own = (WorkerPool) pool;
+            own.queue().offer(gate, issued -> true); // by one who calls nobody
+            Await.until("another thread is asked for", () -> {
+                own.crew().tick();
+                return askers.size() == 2;
+            });
+            assertThat(askers.get(1)).isEqualTo("weir-recruiter");
+            gate.open();
+        }
+    }
+
+    @Test
     void poolWithoutAThreadCanBeClosed() {
         ThreadPool pool = pool(0, 1, work -> null).build();
         assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(TaskRejectedException.class);

@@ -273,6 +273,15 @@ class WatchdogTest {
         quiet.awaitTicksInAll(ticks + 1);
     }
 
+    /** What it asks for when the watchdog has let go already, and looks once more. */
+    @Test
+    void poolThatAsksForMoreAtTheSecondLookIsLookedAfter() {
+        AtomicInteger ticks = new AtomicInteger();
+        Watched pool = begin(() -> ticks.incrementAndGet() == 2);
+        Watchdog.attend(pool);
+        Race.until("it is looked after again", () -> ticks.get() >= 3);
+    }
+
     @Test
     void poolThatHasEndedIsLeftAlone() {
         Ticked ended = begin(new Ticked());

@@ -19,18 +19,26 @@ final class Mutants {
     private static final Path STRESS = Path.of("stress").toAbsolutePath();
     private static final Path PAGE = STRESS.resolve("target/mutants.md");
     private static final Path PROOFS = Path.of("docs/proofs.md");
-    private static final Trial TRIAL = new Trial(CORE, STRESS.resolve("target/mutants"));
+    private static final String SECONDS = "--seconds";
+    private static final int DEFAULT_SECONDS = 20;
 
-    private Mutants() {}
+    private final Trial trial;
+
+    private Mutants(int testSeconds) {
+        trial = new Trial(CORE, STRESS.resolve("target/mutants"), testSeconds);
+    }
 
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> names = new ArrayList<>(Arrays.asList(args));
         String command = names.isEmpty() ? "" : names.remove(0);
+        int at = names.indexOf(SECONDS);
+        Mutants mutants = new Mutants(at < 0 ? DEFAULT_SECONDS : Integer.parseInt(names.remove(at + 1)));
+        names.remove(SECONDS);
         List<Mutant> all = MutantFile.readAll(STRESS.resolve("src/mutants"));
         boolean good = switch (command) {
             case "check" -> check(choose(all, names));
-            case "run" -> check(choose(all, names)) && run(all, choose(all, names));
-            case "record" -> check(all) && record(all);
+            case "run" -> check(choose(all, names)) && mutants.run(all, choose(all, names));
+            case "record" -> check(all) && mutants.record(all);
             default -> throw new IllegalArgumentException("check, run or record, not " + command);
         };
         System.exit(good ? 0 : 1);
@@ -60,20 +68,20 @@ final class Mutants {
         return faults.isEmpty();
     }
 
-    private static boolean run(List<Mutant> all, List<Mutant> chosen) throws IOException, InterruptedException {
+    private boolean run(List<Mutant> all, List<Mutant> chosen) throws IOException, InterruptedException {
         List<String> tests = chosen.stream()
                 .flatMap(mutant -> mutant.tests().stream())
                 .distinct()
                 .sorted()
                 .toList();
-        Verdict unchanged = TRIAL.unchanged(tests);
+        Verdict unchanged = trial.unchanged(tests);
         System.out.println("unchanged: " + unchanged);
         if (unchanged.end() != Verdict.End.SURVIVED) {
             return false; // then a failure under a mutant says nothing
         }
         boolean allKilled = true;
         for (Mutant mutant : chosen) {
-            Verdict verdict = TRIAL.of(mutant);
+            Verdict verdict = trial.of(mutant);
             allKilled &= verdict.isKilled();
             System.out.println(mutant.name() + ": " + verdict);
         }
@@ -83,17 +91,17 @@ final class Mutants {
         return allKilled;
     }
 
-    private static boolean record(List<Mutant> mutants) throws IOException {
+    private boolean record(List<Mutant> mutants) throws IOException {
         Report report = lastOf(mutants);
         report.putInto(PROOFS);
         System.out.println(report.summary());
         return report.isGood();
     }
 
-    private static Report lastOf(List<Mutant> mutants) throws IOException {
+    private Report lastOf(List<Mutant> mutants) throws IOException {
         Map<Mutant, Verdict> verdicts = new LinkedHashMap<>();
         for (Mutant mutant : mutants) {
-            verdicts.put(mutant, TRIAL.last(mutant));
+            verdicts.put(mutant, trial.last(mutant));
         }
         return new Report(verdicts);
     }

@@ -23,27 +23,30 @@ import javax.tools.ToolProvider;
  */
 final class Trial {
 
-    /** How long tests may take before they count as hanging; a test that declares a time of its own keeps it. */
-    private enum Limit {
-        MUTANT(30, 120),
-        UNCHANGED(120, 1_200);
+    /** For all tests of a mutant, and for those of all of them without one. */
+    private static final int SUITE_SECONDS = 120;
 
-        final int testSeconds;
-        final int suiteSeconds;
+    private static final int UNCHANGED_SECONDS = 1_800;
 
-        Limit(int testSeconds, int suiteSeconds) {
-            this.testSeconds = testSeconds;
-            this.suiteSeconds = suiteSeconds;
-        }
-    }
+    /** For a test without a fault: it may be slow, and is not to be taken for one that hangs. */
+    private static final int UNCHANGED_TEST_SECONDS = 120;
 
     private final Path core;
     private final Path work;
+    private final int testSeconds;
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 
-    Trial(Path core, Path work) {
+    /**
+     * Makes trials.
+     *
+     * @param core the module whose sources are mutated
+     * @param work where the outcome goes
+     * @param testSeconds after that time a test counts as hanging, unless it declares a time of its own
+     */
+    Trial(Path core, Path work, int testSeconds) {
         this.core = core;
         this.work = work;
+        this.testSeconds = testSeconds;
     }
 
     /** Runs tests against the sources as they are: if one fails, a mutant's death says nothing. */
@@ -73,7 +76,7 @@ final class Trial {
             return Verdict.now(
                     End.VOID, "does not compile: " + errors.lines().findFirst().orElse(""), since(start));
         }
-        return run(home, classes, tests, mutant == null ? Limit.UNCHANGED : Limit.MUTANT, start);
+        return run(home, classes, tests, mutant == null, start);
     }
 
     /** What the compiler says; null if it says nothing. */
@@ -96,7 +99,7 @@ final class Trial {
         }
     }
 
-    private Verdict run(Path home, Path classes, List<String> tests, Limit limit, long start)
+    private Verdict run(Path home, Path classes, List<String> tests, boolean unchanged, long start)
             throws IOException, InterruptedException {
         Path protocol = home.resolve("protocol.txt");
         List<String> command = new ArrayList<>(List.of(
@@ -111,14 +114,14 @@ final class Trial {
                         libraries()),
                 SuiteRun.class.getName(),
                 protocol.toString(),
-                Integer.toString(limit.testSeconds)));
+                Integer.toString(unchanged ? UNCHANGED_TEST_SECONDS : testSeconds)));
         command.addAll(tests);
         Process process = new ProcessBuilder(command)
                 .directory(core.toFile()) // as Maven runs the tests
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("log.txt").toFile())
                 .start();
-        boolean ended = process.waitFor(limit.suiteSeconds, TimeUnit.SECONDS);
+        boolean ended = process.waitFor(unchanged ? UNCHANGED_SECONDS : SUITE_SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly().waitFor();
         String last = Files.exists(protocol) ? Files.readString(protocol) : "";
         return verdict(ended, process.exitValue(), last, since(start));
