@@ -39,6 +39,11 @@ public final class GroupAgainstSubmit {
 
         /** As a worker does that has taken the task. */
         void run(PooledTask<Integer> task) {
+            run(task, tally);
+        }
+
+        /** The same as that worker to whom the tally belongs: two that run at once have one each, as it has one writer. */
+        void run(PooledTask<Integer> task, Tally tally) {
             if (task.leaveQueue()) {
                 boolean begun = task.begin(tally);
                 if (begun) {
@@ -136,6 +141,7 @@ public final class GroupAgainstSubmit {
     @Outcome(expect = Expect.FORBIDDEN, desc = "It takes itself for done.")
     @State
     public static class TwoFail extends Life {
+        private final Tally others = hand.pool.ledger().checkOut();
 
         public TwoFail() {
             other = submit(() -> {
@@ -150,7 +156,7 @@ public final class GroupAgainstSubmit {
 
         @Actor
         public void other() {
-            run(other);
+            run(other, others);
         }
 
         @Arbiter
