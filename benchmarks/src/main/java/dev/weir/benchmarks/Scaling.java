@@ -81,12 +81,12 @@ public class Scaling {
 
         /** How many. */
         @Param({"1", "4", "32", "256", "1000"})
-        public int workers;
+        public int threads;
 
         /** Opens the pool. */
         @Setup(Level.Trial)
         public void open() {
-            start(workers, 1);
+            start(threads, 1);
         }
 
         /** Ends the pool. */

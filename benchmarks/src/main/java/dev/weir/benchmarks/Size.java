@@ -17,7 +17,7 @@ enum Size {
             50,
             0.5,
             EnumSet.of(Peer.WEIR),
-            List.of("workers=2", "submitters=4", "waiting=1000", "nanos=10000")),
+            List.of("workers=2", "threads=2", "submitters=4", "waiting=1000", "nanos=10000")),
 
     /** A first impression. */
     QUICK(
@@ -30,7 +30,7 @@ enum Size {
             EnumSet.of(Peer.WEIR, Peer.TPE_LINKED, Peer.FJP, Peer.EQE),
             List.of(
                     "peer=WEIR,TPE_LINKED,FJP,EQE",
-                    "workers=0",
+                    "threads=1,1000",
                     "submitters=1,256",
                     "waiting=10,10000000",
                     "nanos=1000,10000")),
