@@ -209,6 +209,12 @@ final class Crew implements Watched {
         return Control.state(control.read()) == Control.RUNNING && control.search();
     }
 
+    /** Whether all workers but the calling one rest. */
+    boolean isAlone() {
+        long word = control.read();
+        return Control.workers(word) - Control.idle(word) == 1;
+    }
+
     // Resting and leaving
 
     /**

@@ -31,6 +31,12 @@ final class Worker extends Padded implements Runnable {
     /** Where there is but one processor, whoever might bring work cannot run while this one spins. */
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
 
+    /**
+     * With the spins before it about what it costs to park and to be unparked. Who waits so long before it parks pays twice
+     * what is least, never more: Karlin, Li, Manasse, Owicki, "Empirical studies of competitive spinning" (1991).
+     */
+    private static final long PARKING_NANOS = 4_000;
+
     private static final Log.Message NOT_REGISTERED =
             new Log.Message("Bug: a worker of pool ", " could not be registered");
     private static final Log.Message OWN_EXCEPTION =
@@ -340,10 +346,23 @@ final class Worker extends Padded implements Runnable {
         return called;
     }
 
-    /** Waits a little before it rests, if nobody else does: parking and unparking cost more than a tiny task. */
+    /**
+     * Waits a little before it rests, if nobody else does: parking and unparking cost more than a tiny task. It waits longer
+     * while all other workers rest, since then it takes no processor from them.
+     */
     private boolean spinsUntilReady() {
         searcher = searcher || SPINS > 0 && crew.search();
         for (int spins = searcher ? SPINS : 0; spins > 0; spins--) {
+            if (queue.isLineReady()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return searcher && SPINS > 0 && crew.isAlone() && comesBeforeParkingPays();
+    }
+
+    private boolean comesBeforeParkingPays() {
+        for (long since = System.nanoTime(); System.nanoTime() - since < PARKING_NANOS; ) {
             if (queue.isLineReady()) {
                 return true;
             }
