@@ -56,15 +56,9 @@ record Goal(Topic topic, String what, double bound, boolean atLeast, String unit
         }
         goals.add(times(Topic.N2, "FJP", 1.3, "NestedTasks.tree", CORES, Peer.FJP));
         goals.add(times(Topic.N2, "TPE", 5, "NestedTasks.tree", CORES, Peer.TPE_LINKED));
-        goals.add(new Goal(Topic.N3, "p50 by that of two bare threads", 1.1, false, " times", Goal::handOff));
-        goals.add(new Goal(
-                Topic.N3,
-                "p99 by that of the best peer",
-                1,
-                false,
-                " times",
-                summary -> weir(summary, "HandOff.roundTrip", CORES, "p99")
-                        / least(summary, "HandOff.roundTrip", CORES, "p99", PEERS)));
+        for (String how : List.of("roundTrip", "afterRest")) {
+            handOff(goals, how);
+        }
         goals.add(share("10 µs", "10000", 1));
         goals.add(share("1 µs", "1000", 10));
         goals.add(new Goal(
@@ -73,7 +67,7 @@ record Goal(Topic topic, String what, double bound, boolean atLeast, String unit
                 8,
                 false,
                 " bytes",
-                summary -> weir(summary, "WaitingTasks.fill", Map.of("waiting", "10000000"), "bytes a task")));
+                summary -> weir(summary, "WaitingTasks.fill", Map.of("tasks", "10000000"), "bytes a task")));
         goals.add(quotient(Topic.N6, "mean by Erlang-C", 1.1, "OpenLoop.erlang", "mean", "Erlang-C mean"));
         goals.add(quotient(Topic.N6, "p99 by the ideal queue's", 1.15, "OpenLoop.erlang", "p99", "ideal p99"));
         goals.add(new Goal(
@@ -173,12 +167,30 @@ record Goal(Topic topic, String what, double bound, boolean atLeast, String unit
                 summary -> weir(summary, "PoolShare.bareAndPooled", Map.of("nanos", nanos), "share"));
     }
 
-    private static double handOff(Summary summary) {
-        double limit = summary.all("PingPong.roundTrip", Map.of(), "p50").stream()
+    private static void handOff(List<Goal> goals, String how) {
+        String benchmark = "HandOff." + how;
+        String which = how.equals("afterRest") ? " after a rest" : "";
+        goals.add(new Goal(
+                Topic.N3,
+                "p50 by that of two bare threads" + which,
+                1.1,
+                false,
+                " times",
+                summary -> weir(summary, benchmark, CORES, "p50") / bareHandOff(summary, how)));
+        goals.add(new Goal(
+                Topic.N3,
+                "p99 by that of the best peer" + which,
+                1,
+                false,
+                " times",
+                summary -> weir(summary, benchmark, CORES, "p99") / least(summary, benchmark, CORES, "p99", PEERS)));
+    }
+
+    private static double bareHandOff(Summary summary, String how) {
+        return summary.all("PingPong." + how, Map.of(), "p50").stream()
                 .mapToDouble(Summary.Found::median)
                 .findFirst()
                 .orElse(Double.NaN);
-        return weir(summary, "HandOff.roundTrip", CORES, "p50") / limit;
     }
 
     private static double flatness(Summary summary, String benchmark) {

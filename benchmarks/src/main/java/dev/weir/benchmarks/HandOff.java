@@ -31,12 +31,17 @@ public class HandOff {
     @Param("0")
     public int workers;
 
+    private static final int WARM_UPS = 100_000;
+
     private ExecutorService pool = Peer.DIRECT.open(1);
 
-    /** Opens the pool. */
+    /** Opens the pool. The compiler is done before anything is measured, or else it makes the longest waits. */
     @Setup(Level.Trial)
     public void open() {
         pool = peer.open(workers);
+        for (int i = 0; i < WARM_UPS; i++) {
+            roundTrip();
+        }
     }
 
     /** Ends the pool. */
@@ -69,5 +74,11 @@ public class HandOff {
         Reply reply = new Reply();
         pool.execute(reply);
         reply.await();
+    }
+
+    /** The same to a pool that has had nothing to do for a while. */
+    @Benchmark
+    public void afterRest(Rest rested) {
+        roundTrip();
     }
 }

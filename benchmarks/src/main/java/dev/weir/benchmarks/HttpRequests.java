@@ -22,7 +22,8 @@ public final class HttpRequests {
 
     private static final int WORKERS = 16;
     private static final String CONNECTIONS = "32";
-    private static final int WARM_UP_SECONDS = 2;
+    /** At most. So long the compiler takes as much of two processors as the server does. */
+    private static final int WARM_UP_SECONDS = 8;
 
     /** Has wrk print what it found in a line of its own: requests, microseconds, errors, and the percentiles. */
     private static final String REPORT = """
@@ -59,7 +60,7 @@ public final class HttpRequests {
         Path report = Files.createTempFile("weir-wrk", ".lua");
         try {
             Files.writeString(report, REPORT);
-            wrk(server.getAddress().getPort(), Math.min(seconds, WARM_UP_SECONDS), report);
+            wrk(server.getAddress().getPort(), Math.min(2 * seconds, WARM_UP_SECONDS), report);
             Map<String, Double> figures = wrk(server.getAddress().getPort(), seconds, report);
             RawResults.write(Path.of(arguments[2]), "HttpRequests.get", Map.of("peer", peer.name()), "us/op", figures);
         } finally {

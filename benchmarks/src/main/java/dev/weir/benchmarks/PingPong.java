@@ -60,4 +60,10 @@ public class PingPong {
             LockSupport.park(this);
         }
     }
+
+    /** The same to a thread that has been parked for a while. */
+    @Benchmark
+    public void afterRest(Rest rested) {
+        roundTrip();
+    }
 }

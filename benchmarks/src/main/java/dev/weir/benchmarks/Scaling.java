@@ -27,7 +27,7 @@ public class Scaling {
     public static class Load {
 
         /** The pool. */
-        @Param({"WEIR", "TPE_LINKED", "FJP", "EQE"})
+        @Param({"WEIR", "FJP"})
         public Peer peer = Peer.WEIR;
 
         private ExecutorService pool = Peer.DIRECT.open(1);
@@ -60,7 +60,7 @@ public class Scaling {
     public static class Submitting extends Load {
 
         /** How many. */
-        @Param({"1", "4", "16", "64", "256"})
+        @Param({"1", "16", "256"})
         public int submitters;
 
         /** Opens the pool. */
@@ -80,7 +80,7 @@ public class Scaling {
     public static class Working extends Load {
 
         /** How many. */
-        @Param({"1", "4", "32", "256", "1000"})
+        @Param({"1", "32", "1000"})
         public int threads;
 
         /** Opens the pool. */
@@ -101,11 +101,11 @@ public class Scaling {
     public static class Waiting {
 
         /** The pool. */
-        @Param({"WEIR", "TPE_LINKED", "FJP", "EQE"})
+        @Param({"WEIR", "FJP"})
         public Peer peer = Peer.WEIR;
 
         /** How many. */
-        @Param({"10", "1000", "100000", "10000000"})
+        @Param({"10", "100000", "10000000"})
         public int waiting;
 
         private final Done done = new Done(false);

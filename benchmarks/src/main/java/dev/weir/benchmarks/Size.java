@@ -17,26 +17,26 @@ enum Size {
             50,
             0.5,
             EnumSet.of(Peer.WEIR),
-            List.of("workers=2", "threads=2", "submitters=4", "waiting=1000", "nanos=10000")),
+            List.of("workers=2", "threads=2", "submitters=4", "waiting=1000", "tasks=1000", "nanos=10000")),
 
     /** A first impression. */
     QUICK(
-            3,
+            2,
             1,
             3,
             2,
             200,
             3,
-            EnumSet.of(Peer.WEIR, Peer.TPE_LINKED, Peer.FJP, Peer.EQE),
+            EnumSet.of(Peer.WEIR, Peer.TPE_LINKED, Peer.FJP),
             List.of(
-                    "peer=WEIR,TPE_LINKED,FJP,EQE",
+                    "peer=WEIR,TPE_LINKED,FJP",
                     "threads=1,1000",
                     "submitters=1,256",
                     "waiting=10,10000000",
                     "nanos=1000,10000")),
 
     /** What is published; less than an hour a JDK. */
-    FULL(3, 1, 5, 3, 300, 8, EnumSet.allOf(Peer.class), List.of("nanos=1000,10000"));
+    FULL(3, 1, 4, 3, 300, 5, EnumSet.allOf(Peer.class), List.of("nanos=1000,10000"));
 
     /**
      * The compiler works in the foreground, or else it competes with the submitters for the processors, and for seconds what is

@@ -13,7 +13,7 @@ enum Topic {
     N2("Each task submits two more", List.of("NestedTasks.tree"), List.of("score"), true, "million tasks a second"),
     N3(
             "A task to an idle pool, and back",
-            List.of("HandOff.roundTrip", "PingPong.roundTrip"),
+            List.of("HandOff.roundTrip", "PingPong.roundTrip", "HandOff.afterRest", "PingPong.afterRest"),
             List.of("p50", "p99", "p99.9", "max"),
             false,
             "ns"),

@@ -25,7 +25,7 @@ public class WaitingTasks {
 
     /** How many wait. */
     @Param("10000000")
-    public int waiting;
+    public int tasks;
 
     /** What is told beside the time. */
     @State(Scope.Thread)
@@ -42,7 +42,7 @@ public class WaitingTasks {
     @Benchmark
     public void fill(Told told) throws InterruptedException {
         long before = usedBytes();
-        ExecutorService pool = peer.open(1, 1, waiting + 1);
+        ExecutorService pool = peer.open(1, 1, tasks + 1);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         pool.execute(() -> {
@@ -51,11 +51,11 @@ public class WaitingTasks {
         });
         begun.await();
         Runnable task = () -> {};
-        for (int i = 0; i < waiting; i++) {
+        for (int i = 0; i < tasks; i++) {
             pool.execute(task);
         }
         told.bytes += usedBytes() - before;
-        told.tasks += waiting;
+        told.tasks += tasks;
         end.countDown();
         Peer.close(pool);
     }
