@@ -10,6 +10,14 @@ final class LatencyHistogram {
 
     void record(long nanos, int weight) {}
 
+    static int row(long value) {
+        return 0;
+    }
+
+    static int bucket(long value, int row) {
+        return 0;
+    }
+
     static long middle(int row, int bucket) {
         return 0;
     }

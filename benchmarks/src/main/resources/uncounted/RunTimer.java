@@ -15,13 +15,21 @@ final class RunTimer {
     }
 
     /** True once, so that the worker asks for the batch. */
-    boolean begin() {
+    boolean begin(Runnable task) {
         boolean first = !hasBegun;
         hasBegun = true;
         return first;
     }
 
     void end() {}
+
+    Runnable noted() {
+        return null;
+    }
+
+    long beganNanos() {
+        return 0;
+    }
 
     void note(long nanos) {}
 

@@ -5,12 +5,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +30,8 @@ import javax.tools.ToolProvider;
  */
 final class Uncounted {
 
-    private static final List<String> REPLACED = List.of("RunTimer", "LatencyHistogram");
+    private static final List<String> REPLACED =
+            List.of("dev.weir.RunTimer", "dev.weir.internal.ledger.LatencyHistogram");
 
     private Uncounted() {}
 
@@ -40,10 +43,36 @@ final class Uncounted {
             deleteAtTheEnd(compiled);
             URL[] first = {compiled.toUri().toURL(), core};
             ClassLoader classes = new URLClassLoader(first, ClassLoader.getPlatformClassLoader());
+            for (String name : REPLACED) {
+                checkFits(name, classes);
+            }
             return OtherWeir.open(classes, min, max, room);
         } catch (IOException cannot) {
             throw new IllegalStateException("Weir cannot be built without its statistics", cannot);
         }
+    }
+
+    /** A method that the pool calls and the replacement lacks would be a task that never ends. */
+    private static void checkFits(String name, ClassLoader classes) {
+        try {
+            List<String> offered = methods(Class.forName(name, false, classes));
+            List<String> missing = methods(Class.forName(name)).stream()
+                    .filter(method -> !offered.contains(method))
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException("what replaces " + name + " lacks " + missing);
+            }
+        } catch (ClassNotFoundException gone) {
+            throw new IllegalStateException("what replaces " + name + " replaces nothing any more", gone);
+        }
+    }
+
+    private static List<String> methods(Class<?> of) {
+        return Arrays.stream(of.getDeclaredMethods())
+                .filter(method -> !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
+                .map(method ->
+                        method.getReturnType() + " " + method.getName() + Arrays.toString(method.getParameterTypes()))
+                .toList();
     }
 
     private static void compile(Path target, URL core) throws IOException {
@@ -64,13 +93,13 @@ final class Uncounted {
 
     private static JavaFileObject source(String name) {
         String text;
-        try (InputStream in =
-                Objects.requireNonNull(Uncounted.class.getResourceAsStream("/uncounted/" + name + ".java"))) {
+        String file = name.substring(name.lastIndexOf('.') + 1) + ".java";
+        try (InputStream in = Objects.requireNonNull(Uncounted.class.getResourceAsStream("/uncounted/" + file))) {
             text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+        return new SimpleJavaFileObject(URI.create("string:///" + file), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return text;
