@@ -22,13 +22,18 @@ final class Diagnosis {
     /** Of the tasks that run: if so many are blocked on one thing, that is the limit. */
     private static final double MOST = 0.5;
 
-    /** A task is stuck that has run so many times as long as 99 % of the tasks do, and longer than a second. */
+    /**
+     * A task is stuck that has run for longer than the pool expects; or, if nobody said how long that is, so many times as long
+     * as 99 % of the tasks do, and longer than a second.
+     */
     private static final int STUCK_TIMES = 10;
 
     private static final Duration STUCK_LEAST = Duration.ofSeconds(1);
 
     /** With fewer tasks that have ended, nobody knows how long they take. */
     private static final int ENOUGH = 20;
+
+    private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     private final Observation seen;
     private final List<RunningTask> stuck;
@@ -41,15 +46,21 @@ final class Diagnosis {
     }
 
     private static List<RunningTask> stuck(Observation seen) {
+        Duration most = mostExpected(seen);
+        return most == null
+                ? List.of()
+                : seen.running().stream()
+                        .filter(task -> task.age().compareTo(most) > 0)
+                        .toList();
+    }
+
+    private static @Nullable Duration mostExpected(Observation seen) {
         LatencySummary known = seen.after().runTime();
-        if (known.count() < ENOUGH) {
-            return List.of();
+        if (seen.expectedRunTime() != null || known.count() < ENOUGH) {
+            return seen.expectedRunTime();
         }
         Duration tenTimes = known.p99().multipliedBy(STUCK_TIMES);
-        Duration least = tenTimes.compareTo(STUCK_LEAST) > 0 ? tenTimes : STUCK_LEAST;
-        return seen.running().stream()
-                .filter(task -> task.age().compareTo(least) > 0)
-                .toList();
+        return tenTimes.compareTo(STUCK_LEAST) > 0 ? tenTimes : STUCK_LEAST;
     }
 
     private Limit limit() {
@@ -177,9 +188,19 @@ final class Diagnosis {
     }
 
     private static String stuckTask(RunningTask task) {
-        @Nullable
-        StackTraceElement at = task.stack().isEmpty() ? null : task.stack().get(0);
-        return "task " + task.task() + " on thread " + task.thread() + (at == null ? "" : ", at " + at);
+        return "task " + task.task() + " on thread " + task.thread() + place(task.stack());
+    }
+
+    /** The innermost frame that is not the platform's: where the task's own code has not returned from. */
+    private static String place(List<StackTraceElement> stack) {
+        return stack.stream()
+                .filter(frame -> PLATFORM.stream().noneMatch(frame.getClassName()::startsWith))
+                .findFirst()
+                .or(() -> stack.stream().findFirst())
+                .map(frame -> String.format(
+                        ", at %s.%s(%s:%d)",
+                        frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber()))
+                .orElse("");
     }
 
     Explanation explanation() {

@@ -65,16 +65,21 @@ final class ExplanationText {
                         "What the tasks block on is the limit (BLOCKED_ON): most of those that run wait for %s. More threads "
                                 + "would wait for it too.",
                         explanation.cause());
-            case STUCK ->
-                add(
-                        "A task is stuck (STUCK): %s. It has run for %s, where 99 %% of the tasks take %s or less.",
-                        explanation.cause(),
-                        time(oldest()),
-                        time(stats.runTime().p99()));
+            case STUCK -> stuck();
             case CIRCLE ->
                 add("Tasks wait for each other in a circle (CIRCLE), and none can go on: %s.", explanation.cause());
             case OVERLOAD -> overload(processors);
         }
+    }
+
+    private void stuck() {
+        add("A task is stuck (STUCK): %s. It has run for %s", explanation.cause(), time(oldest()));
+        if (stats.runTime().count() > 0) {
+            add(
+                    ", where 99 %% of the tasks take %s or less",
+                    time(stats.runTime().p99()));
+        }
+        add(".");
     }
 
     private void overload(int processors) {

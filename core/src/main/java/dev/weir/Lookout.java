@@ -22,6 +22,11 @@ final class Lookout {
         pool.events().look();
     }
 
+    /** How many tasks run for longer than expected, as found when it last looked. For any thread. */
+    int stuck() {
+        return overtime.stuck();
+    }
+
     /** Every task has ended: what was told to be stuck is not any more. */
     void atTheEnd() {
         Findings findings = new Findings(pool);

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuedShare at which part of the looks tasks waited in the queue
  * @param shared what most of those blocked are blocked on together; null if there is nothing
  * @param circle who waits for whom in a circle; null if there is none
+ * @param expectedRunTime how long the pool's tasks are expected to run at most; null if nobody said
  */
 record Observation(
         PoolStats after,
@@ -37,7 +39,8 @@ record Observation(
         double processProcessorsUsed,
         double queuedShare,
         WaitsFor.@Nullable Shared shared,
-        @Nullable String circle) {
+        @Nullable String circle,
+        @Nullable Duration expectedRunTime) {
 
     private static final long LENGTH_NANOS = 200_000_000;
     private static final int LOOKS = 10;
@@ -81,7 +84,8 @@ record Observation(
                 process < 0 || processBefore < 0 ? -1 : (process - processBefore) / nanos,
                 (double) queued / looks,
                 WaitsFor.mostShared(blockedThreads(threads, last), all),
-                WaitsFor.circle(pool, all));
+                WaitsFor.circle(pool, all),
+                pool.config().observing().expectedRunTime());
     }
 
     private static void pauseUntil(long nanoTime) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds tasks that run for longer than expected, and sets aside workers that are in theirs for too long. Belongs to the
- * watchdog, which looks about once a second; {@link #atTheEnd} may meet a last look.
+ * watchdog, which looks about once a second; {@link #atTheEnd} may meet a last look, and {@link #stuck} any.
  *
  * <p>A worker that is set aside counts as blocked ({@link Spares}): the pool may have a thread more while tasks wait. So
  * everything that holds for spares holds for the thread in its place, and when the worker ends its task, one thread too many
@@ -46,7 +46,7 @@ final class Overtime {
 
         private final Glimpse task;
         private final String thread;
-        private boolean told;
+        private volatile boolean told;
         private boolean aside;
 
         Late(Glimpse task, String thread) {
@@ -58,6 +58,15 @@ final class Overtime {
         String name() {
             return RunningTasks.nameOf(task, List.of());
         }
+    }
+
+    /** How many tasks were told to be stuck and have not been found to have ended. For any thread. */
+    int stuck() {
+        int count = 0;
+        for (Late found : late.values()) {
+            count += found.told ? 1 : 0;
+        }
+        return count;
     }
 
     void look(Findings findings) {

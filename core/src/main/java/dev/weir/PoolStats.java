@@ -43,6 +43,8 @@ import java.util.Map;
  *     workers. A worker that waits within a task is busy
  * @param oldestWait how long the oldest task that waits has waited; zero if none does. Estimated from the counts that are taken
  *     once a second, as if tasks came evenly in between and began in their order
+ * @param stuck tasks that run for longer than expected, theirs or the pool's time ({@link Expected}), as found once a second; 0 if
+ *     nobody said how long that is
  * @param times what has been measured since the pool was built, for {@link #since}
  * @since 0.1.0
  */
@@ -75,6 +77,7 @@ public record PoolStats(
         Rates completions,
         double busyShare,
         Duration oldestWait,
+        int stuck,
         PoolTimes times) {
 
     /**

@@ -20,7 +20,7 @@ final class StatsReader {
         return picture.waiting() + picture.running() + picture.unreadResults();
     }
 
-    static PoolStats read(PoolConfig config, Crew crew, Ledger ledger, Trend trend) {
+    static PoolStats read(PoolConfig config, Crew crew, Ledger ledger, Trend trend, int stuck) {
         Picture picture = ledger.picture();
         Bounds bounds = crew.bounds();
         long word = picture.control();
@@ -66,6 +66,7 @@ final class StatsReader {
                 trend.completions(now),
                 trend.busyShare(now),
                 trend.oldestWait(now, queued),
+                stuck,
                 new PoolTimes(
                         Duration.ofNanos(now.nanos()),
                         Duration.ofNanos(now.livedNanos()),

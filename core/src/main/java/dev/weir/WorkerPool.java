@@ -328,7 +328,7 @@ final class WorkerPool extends Submitting implements ThreadPool {
 
     @Override
     public PoolStats stats() {
-        return StatsReader.read(config, crew, ledger, trend);
+        return StatsReader.read(config, crew, ledger, trend, lookout.stuck());
     }
 
     @Override

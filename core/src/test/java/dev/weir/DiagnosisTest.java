@@ -32,6 +32,7 @@ class DiagnosisTest {
         private boolean always;
         private WaitsFor.@Nullable Shared shared;
         private @Nullable String circle;
+        private @Nullable Duration expected;
 
         Diagnosis diagnosis() {
             Duration second = Duration.ofSeconds(1);
@@ -68,6 +69,7 @@ class DiagnosisTest {
                     new Rates(0, 0, 0),
                     1,
                     Duration.ZERO,
+                    0,
                     new PoolTimes(second, second, second, noTimes, noTimes));
             double busy = always ? 1 : Math.min(1, (computing + blocked) / threads);
             PoolWindow window = new PoolWindow(second, 0, 0, 0, rejected, threads, busy, none, runs);
@@ -83,7 +85,8 @@ class DiagnosisTest {
                     process,
                     queuedShare,
                     shared,
-                    circle));
+                    circle,
+                    expected));
         }
 
         Limit limit() {
@@ -176,6 +179,20 @@ class DiagnosisTest {
         assertThat(seen.diagnosis().cause()).isEqualTo("a lock");
         seen.shared = new WaitsFor.Shared("a lock", 3);
         assertThat(seen.limit()).isEqualTo(Limit.THREADS);
+    }
+
+    @Test
+    void taskIsStuckThatRunsForLongerThanExpectedWhateverOthersDo() {
+        seen.oldest = Duration.ofMillis(200);
+        assertThat(seen.limit()).isEqualTo(Limit.NONE);
+        seen.expected = Duration.ofMillis(199);
+        assertThat(seen.limit()).isEqualTo(Limit.STUCK);
+        seen.ran = 0;
+        assertThat(seen.limit()).as("nobody knows how long others take").isEqualTo(Limit.STUCK);
+        seen.oldest = Duration.ofHours(1);
+        seen.expected = Duration.ofHours(2);
+        seen.ran = 1_000;
+        assertThat(seen.limit()).as("it may take so long").isEqualTo(Limit.NONE);
     }
 
     @Test

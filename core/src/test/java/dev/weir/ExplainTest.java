@@ -102,10 +102,31 @@ class ExplainTest {
             Explanation found = pool.explain();
             gate.open();
             assertThat(found.limit()).as(found.text()).isEqualTo(Limit.STUCK);
-            assertThat(found.cause()).contains("the stuck one", "stuck-");
+            assertThat(found.cause()).contains("the stuck one", "stuck-", "at dev.weir.");
             assertThat(found.running()).extracting(RunningTask::task).contains("the stuck one");
             assertThat(found.text()).contains("STUCK", "the stuck one");
             assertThat(stuck.isCancelled()).isFalse();
+        }
+    }
+
+    @Test
+    void taskThatRunsForLongerThanThePoolExpects() throws Exception {
+        Duration expected = Duration.ofMillis(20);
+        try (ThreadPool pool = ThreadPool.builder("expecting")
+                .threads(2, 2)
+                .expectedRunTime(expected)
+                .build()) {
+            Gate gate = new Gate();
+            pool.submit("the first one", () -> {
+                gate.run();
+                return null;
+            });
+            gate.awaitInside(1);
+            Await.until("it is late", () -> pool.runningTasks().get(0).age().compareTo(expected) > 0);
+            Explanation found = pool.explain();
+            gate.open();
+            assertThat(found.limit()).as(found.text()).isEqualTo(Limit.STUCK);
+            assertThat(found.cause()).contains("the first one");
         }
     }
 

@@ -165,6 +165,7 @@ class StatsTest {
                             never,
                             0,
                             Duration.ZERO,
+                            0,
                             new PoolTimes(age, Duration.ZERO, Duration.ZERO, noTimes(), noTimes())));
             assertThat(stats.threadCost().share()).isZero();
         }
@@ -243,6 +244,7 @@ class StatsTest {
                 new Rates(0, 0, 0),
                 0,
                 Duration.ZERO,
+                0,
                 new PoolTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO, noTimes(), noTimes()));
     }
 

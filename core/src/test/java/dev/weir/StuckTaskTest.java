@@ -39,10 +39,11 @@ class StuckTaskTest {
             gate.awaitInside(1);
 
             TaskStuck stuck = heard.first(TaskStuck.class);
-            ((WorkerPool) pool).lookout(); // the watchdog looks again meanwhile
+            assertThat(pool.stats().stuck()).isEqualTo(1);
             Gate second = new Gate();
             pool.submit("slow too", at(second));
             Await.until("the other is found", () -> heard.all(TaskStuck.class).size() == 2);
+            assertThat(pool.stats().stuck()).isEqualTo(2);
 
             assertThat(stuck.task()).isEqualTo("slow");
             assertThat(stuck.thread()).startsWith("expecting-");
@@ -55,6 +56,7 @@ class StuckTaskTest {
             task.get();
             TaskUnstuck ended = heard.first(TaskUnstuck.class);
             assertThat(ended.task()).isEqualTo("slow");
+            assertThat(pool.stats().stuck()).isEqualTo(1);
             assertThat(ended.runTime()).isEqualTo(task.runTime());
             second.open();
         }

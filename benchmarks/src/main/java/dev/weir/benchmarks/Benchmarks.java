@@ -27,7 +27,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Benchmarks {
 
-    private static final String USAGE = "usage: benchmarks/run smoke|quick|full [REGEX] [PARAMETER=VALUE,...]...";
+    private static final String USAGE =
+            "usage: benchmarks/run smoke|quick|full [REGEX] [PARAMETER=VALUE,...]..., or benchmarks/run page";
     private static final int VIRTUAL_SINCE = 21;
 
     /** The benchmarks in which a virtual thread for each task takes part too, where there are any. */
@@ -58,13 +59,17 @@ public final class Benchmarks {
     }
 
     /**
-     * Runs them.
+     * Runs them, or writes the page about what has been found before.
      *
      * @param arguments the directory for the raw results and the pictures, beside which the page will lie; {@code smoke},
-     *     {@code quick} or {@code full}; which benchmarks, and which values of their parameters
+     *     {@code quick}, {@code full} or {@code page}; which benchmarks, and which values of their parameters
      */
     public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
         List<String> given = List.of(arguments);
+        if (given.size() == 2 && given.get(1).equals("page")) {
+            Page.write(Path.of(given.get(0)));
+            return;
+        }
         List<String> values = given.subList(Math.min(3, given.size()), given.size());
         Size size;
         try {

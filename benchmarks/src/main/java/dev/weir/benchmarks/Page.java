@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,11 @@ import java.util.stream.Stream;
 final class Page {
 
     private static final String RAW = "raw";
+
+    /** What begins so is no pool's, though it was found in its run: the same arrivals served without any cost. */
+    private static final String IDEAL = "ideal ";
+
+    private static final String FORMULA = "Erlang-C ";
 
     /** Below this a difference is less than the machine's noise. */
     private static final double NOISE = 1.05;
@@ -55,8 +62,17 @@ final class Page {
                     }
                 }
                 summaries.put(jdk.getFileName().toString(), summary);
-                machines.put(jdk.getFileName().toString(), Files.readString(jdk.resolve("machine.txt")));
+                machines.put(
+                        jdk.getFileName().toString(),
+                        Files.readString(jdk.resolve("machine.txt")) + "rounds: " + rounds(jdk));
             }
+        }
+    }
+
+    private static long rounds(Path jdk) throws IOException {
+        try (Stream<Path> files = Files.list(jdk)) {
+            return files.filter(file -> file.getFileName().toString().matches("round-\\d+\\.json"))
+                    .count();
         }
     }
 
@@ -67,15 +83,16 @@ final class Page {
     private void compose() throws IOException {
         line("# Benchmarks%n");
         line(
-                "Made by `benchmarks/run` from the raw results in [%s](%s). Every figure is the median of several rounds; in"
+                "Made by `benchmarks/run` from the raw results in [%s](%s). Every figure is the median of as many rounds as are told below; in"
                         + " each round every pool had a JVM of its own, one after the other. Only ratios mean something: the"
                         + " machine is shared, and its speed drifts. What JMH runs has `%s`, for all pools: on a machine whose"
                         + " submitters take all processors the compiler would otherwise take seconds.%n",
                 "benchmarks/raw", "benchmarks/raw", Size.COMPILING);
         machines.forEach((jdk, machine) ->
                 line("```%n%s: %s```%n", jdk, machine.replace("\n", "\n  ").stripTrailing() + "\n"));
-        goals();
         losses();
+        goals();
+        best();
         for (Topic topic : Topic.values()) {
             if (!topic.benchmarks.isEmpty()) {
                 topic(topic);
@@ -85,6 +102,8 @@ final class Page {
 
     private void goals() {
         line("## Goals%n");
+        line(
+                "Why one is missed, and what was tried: [limits.md](limits.md). What Weir's figures are measured against: below.%n");
         line("| | goal | | %s |", String.join(" | ", summaries.keySet()));
         line("|---|---|---|%s", "---|".repeat(summaries.size()));
         for (Goal goal : Goal.all()) {
@@ -98,6 +117,68 @@ final class Page {
             line("| %s | %s | %s | %s |", goal.topic(), goal.what(), goal.boundAsText(), reached);
         }
         line("");
+    }
+
+    /** Weir's figure, that of the best other pool, and what nothing can be better than. */
+    private void best() {
+        line("## Weir, the best other pool, and the limit%n");
+        line(
+                "Medians. The limit of N1 is a bare queue that moves the same objects, of N3 two threads that unpark each other, of"
+                        + " N6 and N10 what the same arrivals wait in a queue without any cost, and of N6's mean the Erlang-C formula.%n");
+        line("| | | | | Weir | best other | limit |");
+        line("|---|---|---|---|---:|---:|---:|");
+        for (Topic topic : Topic.values()) {
+            for (String benchmark : topic.benchmarks) {
+                summaries.forEach((jdk, summary) ->
+                        summary.variants(benchmark).forEach(others -> best(topic, jdk, summary, benchmark, others)));
+            }
+        }
+        line("");
+    }
+
+    private void best(Topic topic, String jdk, Summary summary, String benchmark, Map<String, String> others) {
+        for (String metric : topic.metrics) {
+            if (metric.startsWith(IDEAL) || metric.startsWith(FORMULA)) {
+                continue;
+            }
+            Comparator<Summary.Found> better = Comparator.comparingDouble(Summary.Found::median);
+            summary.all(benchmark, others, metric).stream()
+                    .filter(Page::isOtherPool)
+                    .min(topic.isMoreBetter(metric) ? better.reversed() : better)
+                    .ifPresent(best -> line(
+                            "| %s | %s | %s %s | %s | %s | %s: %s | %s |",
+                            topic,
+                            jdk,
+                            name(benchmark, others),
+                            metric.equals("score") ? "" : metric,
+                            best.unit(),
+                            Goal.text(summary.median(benchmark, others, metric, Peer.WEIR)),
+                            best.peer(),
+                            Goal.text(best.median()),
+                            limit(summary, benchmark, others, metric)));
+        }
+    }
+
+    private static String limit(Summary summary, String benchmark, Map<String, String> others, String metric) {
+        double bareQueue = summary.median(benchmark, others, metric, Peer.BARE_MPMC);
+        DoubleStream bareThreads = benchmark.startsWith("HandOff")
+                ? summary.all(benchmark.replace("HandOff", "PingPong"), Map.of(), metric).stream()
+                        .mapToDouble(Summary.Found::median)
+                : DoubleStream.empty();
+        double formula = summary.median(benchmark, others, FORMULA + metric, Peer.WEIR);
+        double ideal = summary.median(benchmark, others, IDEAL + metric, Peer.WEIR);
+        return Stream.of(DoubleStream.of(bareQueue), bareThreads, DoubleStream.of(formula, ideal))
+                .flatMapToDouble(candidates -> candidates)
+                .filter(limit -> !Double.isNaN(limit))
+                .mapToObj(Goal::text)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean isOtherPool(Summary.Found found) {
+        return !found.peer().isEmpty()
+                && !found.peer().startsWith("WEIR")
+                && !found.peer().equals(Peer.BARE_MPMC.name());
     }
 
     private void losses() {
@@ -128,11 +209,8 @@ final class Page {
             double weir = summary.median(benchmark, others, metric, Peer.WEIR);
             List<String> winners = new ArrayList<>();
             for (Summary.Found found : summary.all(benchmark, others, metric)) {
-                boolean isPool = !found.peer().isEmpty()
-                        && !found.peer().startsWith("WEIR")
-                        && !found.peer().equals(Peer.BARE_MPMC.name());
                 double ratio = topic.isMoreBetter(metric) ? found.median() / weir : weir / found.median();
-                if (isPool && ratio > NOISE) {
+                if (isOtherPool(found) && ratio > NOISE) {
                     winners.add(String.format(Locale.ROOT, "%s by %.2f", found.peer(), ratio));
                 }
             }

@@ -111,11 +111,16 @@ public enum Peer {
         return this == VIRTUAL || this == THREAD;
     }
 
-    /** Ends a pool that has nothing left to do. */
+    /** Ends a pool that has nothing left to do. If another pool than Weir does not, that is told, and its figures count. */
     public static void close(ExecutorService pool) throws InterruptedException {
         pool.shutdown();
-        if (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
-            throw new IllegalStateException(pool + " does not end");
+        if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
+            return;
         }
+        String what = pool + " does not end";
+        if (pool.getClass().getName().startsWith("dev.weir.")) {
+            throw new IllegalStateException(what);
+        }
+        System.err.println(what);
     }
 }

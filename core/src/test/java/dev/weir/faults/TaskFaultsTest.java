@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.weir.Overflow;
 import dev.weir.Task;
+import dev.weir.TaskGroup;
 import dev.weir.ThreadPool;
 import dev.weir.support.Await;
 import dev.weir.support.CapturedLog;
@@ -293,6 +294,21 @@ class TaskFaultsTest {
             void of(ThreadPool pool) {
                 pool.stats();
                 pool.tasksLeft();
+            }
+        },
+        GROUP {
+            @Override
+            void of(ThreadPool pool) throws Exception {
+                try (TaskGroup group = pool.group()) {
+                    group.submit(() -> 1);
+                    group.join();
+                }
+            }
+        },
+        CANCEL {
+            @Override
+            void of(ThreadPool pool) {
+                pool.submit(() -> 1).cancel(true);
             }
         };
 

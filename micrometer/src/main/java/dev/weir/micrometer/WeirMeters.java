@@ -50,6 +50,11 @@ final class WeirMeters {
     private static void tasks(Registration to) {
         to.counter("weir.pool.accepted", BaseUnits.TASKS, "Tasks accepted", Tags.empty(), PoolStats::accepted);
         to.gauge(RUNNING, BaseUnits.TASKS, "Tasks that run, those run by submitters included", PoolStats::running);
+        to.gauge(
+                "weir.pool.stuck",
+                BaseUnits.TASKS,
+                "Tasks that run for longer than expected, as found once a second",
+                PoolStats::stuck);
         OUTCOMES.forEach((outcome, count) ->
                 to.counter("weir.pool.ended", BaseUnits.TASKS, "Tasks that ended", Tags.of("outcome", outcome), count));
         for (RejectionReason reason : REASONS) {

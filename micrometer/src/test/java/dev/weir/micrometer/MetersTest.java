@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weir.PoolStats;
 import dev.weir.TaskRejectedException;
 import dev.weir.ThreadPool;
+import dev.weir.event.PoolEvent;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Statistic;
@@ -104,6 +105,36 @@ class MetersTest {
             } finally {
                 held.countDown();
             }
+        }
+    }
+
+    @Test
+    void tellsHowManyTasksAreStuck() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        try (ThreadPool pool = ThreadPool.builder("p")
+                .threads(1, 1)
+                .expectedRunTime(Duration.ofMillis(1))
+                .listener(event -> {
+                    if (event instanceof PoolEvent.TaskStuck) {
+                        told.countDown();
+                    }
+                })
+                .build()) {
+            WeirMetrics.monitor(registry, pool);
+            assertThat(value("weir.pool.stuck")).isZero();
+            var task = pool.submit(() -> {
+                held.await();
+                return null;
+            });
+            try {
+                told.await();
+                pass(Duration.ofSeconds(1));
+                assertThat(value("weir.pool.stuck")).isEqualTo(1);
+            } finally {
+                held.countDown();
+            }
+            task.get();
         }
     }
 
