@@ -23,7 +23,7 @@ final class Diagnosis {
     private static final double MOST = 0.5;
 
     /**
-     * A task is stuck that has run for longer than the pool expects; or, if nobody said how long that is, so many times as long
+     * A task is stuck that has run for longer than is expected of it; or, if nobody said how long that is, so many times as long
      * as 99 % of the tasks do, and longer than a second.
      */
     private static final int STUCK_TIMES = 10;
@@ -32,8 +32,6 @@ final class Diagnosis {
 
     /** With fewer tasks that have ended, nobody knows how long they take. */
     private static final int ENOUGH = 20;
-
-    private static final List<String> PLATFORM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     private final Observation seen;
     private final List<RunningTask> stuck;
@@ -46,18 +44,18 @@ final class Diagnosis {
     }
 
     private static List<RunningTask> stuck(Observation seen) {
-        Duration most = mostExpected(seen);
-        return most == null
-                ? List.of()
-                : seen.running().stream()
-                        .filter(task -> task.age().compareTo(most) > 0)
-                        .toList();
+        Duration usual = mostUsual(seen.after().runTime());
+        return seen.running().stream()
+                .filter(task -> {
+                    Duration most = seen.expected().getOrDefault(task.threadId(), usual);
+                    return most != null && task.age().compareTo(most) > 0;
+                })
+                .toList();
     }
 
-    private static @Nullable Duration mostExpected(Observation seen) {
-        LatencySummary known = seen.after().runTime();
-        if (seen.expectedRunTime() != null || known.count() < ENOUGH) {
-            return seen.expectedRunTime();
+    private static @Nullable Duration mostUsual(LatencySummary known) {
+        if (known.count() < ENOUGH) {
+            return null;
         }
         Duration tenTimes = known.p99().multipliedBy(STUCK_TIMES);
         return tenTimes.compareTo(STUCK_LEAST) > 0 ? tenTimes : STUCK_LEAST;
@@ -188,19 +186,8 @@ final class Diagnosis {
     }
 
     private static String stuckTask(RunningTask task) {
-        return "task " + task.task() + " on thread " + task.thread() + place(task.stack());
-    }
-
-    /** The innermost frame that is not the platform's: where the task's own code has not returned from. */
-    private static String place(List<StackTraceElement> stack) {
-        return stack.stream()
-                .filter(frame -> PLATFORM.stream().noneMatch(frame.getClassName()::startsWith))
-                .findFirst()
-                .or(() -> stack.stream().findFirst())
-                .map(frame -> String.format(
-                        ", at %s.%s(%s:%d)",
-                        frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber()))
-                .orElse("");
+        return "task " + task.task() + " on thread " + task.thread() + ", which has run for "
+                + ExplanationText.time(task.age()) + TaskFrames.place(task.stack());
     }
 
     Explanation explanation() {

@@ -73,13 +73,10 @@ final class ExplanationText {
     }
 
     private void stuck() {
-        add("A task is stuck (STUCK): %s. It has run for %s", explanation.cause(), time(oldest()));
+        add("A task is stuck (STUCK): %s.", explanation.cause());
         if (stats.runTime().count() > 0) {
-            add(
-                    ", where 99 %% of the tasks take %s or less",
-                    time(stats.runTime().p99()));
+            add(" 99 %% of the tasks take %s or less.", time(stats.runTime().p99()));
         }
-        add(".");
     }
 
     private void overload(int processors) {
@@ -109,11 +106,6 @@ final class ExplanationText {
 
     private double inTasks() {
         return explanation.computing() + explanation.blocked();
-    }
-
-    private Duration oldest() {
-        List<RunningTask> running = explanation.running();
-        return running.isEmpty() ? Duration.ZERO : running.get(0).age();
     }
 
     private void time() {

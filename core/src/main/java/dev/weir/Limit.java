@@ -14,7 +14,7 @@ public enum Limit {
     CPU,
     /** Most tasks that run wait for one and the same thing, such as a lock: more threads would wait for it too. */
     BLOCKED_ON,
-    /** A task has been running for longer than the pool expects, or than its tasks ever do: its stack says where. */
+    /** A task has been running for longer than is expected of it, or than tasks of the pool do: its stack says where. */
     STUCK,
     /** Tasks wait for each other, and none of them can ever go on. */
     CIRCLE,

@@ -1,5 +1,8 @@
 package dev.weir;
 
+import java.time.Duration;
+import java.util.Map;
+
 /** What the watchdog looks for in a pool that is no bug of the pool's: tasks that take too long, and starvation. For the watchdog. */
 final class Lookout {
 
@@ -25,6 +28,11 @@ final class Lookout {
     /** How many tasks run for longer than expected, as found when it last looked. For any thread. */
     int stuck() {
         return overtime.stuck();
+    }
+
+    /** How long the tasks that run are expected to at most, by the id of the thread. For any thread. */
+    Map<Long, Duration> expected() {
+        return overtime.expected();
     }
 
     /** Every task has ended: what was told to be stuck is not any more. */

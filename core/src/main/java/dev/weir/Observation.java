@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuedShare at which part of the looks tasks waited in the queue
  * @param shared what most of those blocked are blocked on together; null if there is nothing
  * @param circle who waits for whom in a circle; null if there is none
- * @param expectedRunTime how long the pool's tasks are expected to run at most; null if nobody said
+ * @param expected how long the tasks that run are expected to at most, by the id of the thread; of those of which somebody said
  */
 record Observation(
         PoolStats after,
@@ -40,7 +40,7 @@ record Observation(
         double queuedShare,
         WaitsFor.@Nullable Shared shared,
         @Nullable String circle,
-        @Nullable Duration expectedRunTime) {
+        Map<Long, Duration> expected) {
 
     private static final long LENGTH_NANOS = 200_000_000;
     private static final int LOOKS = 10;
@@ -85,7 +85,7 @@ record Observation(
                 (double) queued / looks,
                 WaitsFor.mostShared(blockedThreads(threads, last), all),
                 WaitsFor.circle(pool, all),
-                pool.config().observing().expectedRunTime());
+                pool.lookout().expected());
     }
 
     private static void pauseUntil(long nanoTime) {

@@ -7,6 +7,7 @@ import dev.weir.event.PoolEvent.WorkerSetAside;
 import dev.weir.event.PoolEvent.WorkerTakenBack;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds tasks that run for longer than expected, and sets aside workers that are in theirs for too long. Belongs to the
- * watchdog, which looks about once a second; {@link #atTheEnd} may meet a last look, and {@link #stuck} any.
+ * watchdog, which looks about once a second; {@link #atTheEnd} may meet a last look, and {@link #stuck} and {@link #expected} any.
  *
  * <p>A worker that is set aside counts as blocked ({@link Spares}): the pool may have a thread more while tasks wait. So
  * everything that holds for spares holds for the thread in its place, and when the worker ends its task, one thread too many
@@ -67,6 +68,20 @@ final class Overtime {
             count += found.told ? 1 : 0;
         }
         return count;
+    }
+
+    /** Of the tasks that run now, and of which the pool or they themselves say so. For any thread. */
+    Map<Long, Duration> expected() {
+        Map<Long, Duration> expected = new HashMap<>();
+        for (Worker worker : pool.crew().present()) {
+            Thread thread = worker.thread();
+            Glimpse task = worker.sight().glimpse();
+            long nanos = task == null ? Long.MAX_VALUE : expectedNanos(task);
+            if (thread != null && nanos != Long.MAX_VALUE) {
+                expected.put(thread.getId(), Duration.ofNanos(nanos));
+            }
+        }
+        return expected;
     }
 
     void look(Findings findings) {

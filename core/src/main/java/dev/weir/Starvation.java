@@ -85,18 +85,7 @@ final class Starvation {
         }
         Object blocker = LockSupport.getBlocker(thread);
         return who + " waits for "
-                + (blocker == null ? "something" : blocker.getClass().getName()) + place(frames);
-    }
-
-    /** Where the task's own code stands: what the JDK does beneath is the same everywhere. */
-    private static String place(List<StackTraceElement> frames) {
-        for (StackTraceElement frame : frames) {
-            String type = frame.getClassName();
-            if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
-                return " at " + type + "." + frame.getMethodName() + ":" + frame.getLineNumber();
-            }
-        }
-        return "";
+                + (blocker == null ? "something" : blocker.getClass().getName()) + TaskFrames.place(frames);
     }
 
     private static List<String> circleAmong(List<Worker> blocked) {

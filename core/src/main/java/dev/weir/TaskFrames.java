@@ -31,6 +31,17 @@ final class TaskFrames {
                 .toList();
     }
 
+    /** Where the task's own code stands: what the JDK does beneath is the same everywhere. */
+    static String place(List<StackTraceElement> frames) {
+        for (StackTraceElement frame : frames) {
+            String type = frame.getClassName();
+            if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+                return " at " + type + "." + frame.getMethodName() + ":" + frame.getLineNumber();
+            }
+        }
+        return "";
+    }
+
     /** The JVM's own glue between a lambda and its caller, whose name is another one in each run of the program. */
     private static boolean isHidden(String type) {
         return type.contains("$$Lambda") || type.startsWith("java.lang.invoke.LambdaForm");

@@ -86,7 +86,7 @@ class DiagnosisTest {
                     queuedShare,
                     shared,
                     circle,
-                    expected));
+                    expected == null ? Map.of() : Map.of(1L, expected)));
         }
 
         Limit limit() {

@@ -131,6 +131,23 @@ class ExplainTest {
     }
 
     @Test
+    void taskThatMayTakeLongerThanThePoolExpectsIsNotStuck() throws Exception {
+        Duration expected = Duration.ofMillis(20);
+        try (ThreadPool pool = ThreadPool.builder("patient")
+                .threads(2, 2)
+                .expectedRunTime(expected)
+                .build()) {
+            Gate gate = new Gate();
+            pool.submit(Expected.within(Duration.ofDays(1), gate));
+            gate.awaitInside(1);
+            Await.until("it is old", () -> pool.runningTasks().get(0).age().compareTo(expected) > 0);
+            Explanation found = pool.explain();
+            gate.open();
+            assertThat(found.limit()).as(found.text()).isEqualTo(Limit.NONE);
+        }
+    }
+
+    @Test
     void circleOfTasksThatWaitForEachOtherWithATimeLimit() throws Exception {
         try (ThreadPool pool = ThreadPool.builder("circle").threads(2, 2).build()) {
             AtomicReference<Task<?>> second = new AtomicReference<>();

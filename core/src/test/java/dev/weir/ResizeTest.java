@@ -178,7 +178,7 @@ class ResizeTest {
                 while (!over.get()) {
                     int max = ThreadLocalRandom.current().nextInt(1, 9);
                     pool.resize(ThreadLocalRandom.current().nextInt(0, max + 1), max);
-                    Thread.sleep(0, 200_000);
+                    Thread.sleep(0, 200_000); // leaves the submitters a processor; nothing is waited for
                 }
             });
             Team.run(3, number -> {

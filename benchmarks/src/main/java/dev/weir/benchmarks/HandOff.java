@@ -23,6 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HandOff {
 
+    private static final int WARM_UPS = 100_000;
+
     /** The pool. */
     @Param({"WEIR", "TPE_LINKED", "TPE_ARRAY", "FJP", "EQE", "JETTY", "TOMCAT", "NETTY"})
     public Peer peer = Peer.WEIR;
@@ -30,8 +32,6 @@ public class HandOff {
     /** The pool's threads; 0 for as many as there are processors. */
     @Param("0")
     public int workers;
-
-    private static final int WARM_UPS = 100_000;
 
     private ExecutorService pool = Peer.DIRECT.open(1);
 
@@ -68,7 +68,7 @@ public class HandOff {
         }
     }
 
-    /** There and back. */
+    /** There and back, and at once again: a worker that looks a little before it rests may see the task come. */
     @Benchmark
     public void roundTrip() {
         Reply reply = new Reply();

@@ -22,7 +22,8 @@ public final class HttpRequests {
 
     private static final int WORKERS = 16;
     private static final String CONNECTIONS = "32";
-    /** At most. So long the compiler takes as much of two processors as the server does. */
+
+    /** At most. In the first seconds the compiler takes a good part of the processors. */
     private static final int WARM_UP_SECONDS = 8;
 
     /** Has wrk print what it found in a line of its own: requests, microseconds, errors, and the percentiles. */
