@@ -28,6 +28,9 @@ public class Growing {
     private static final long LONGEST_MILLIS = 100;
     private static final long SETTLE_NANOS = 2_000_000;
 
+    /** Until the compiler has nothing more to do: a thread that waits for it holds up those that it would start. */
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(6);
+
     /** A pool of two threads, which have come to rest. */
     @State(Scope.Benchmark)
     public static class Small {
@@ -53,6 +56,33 @@ public class Growing {
 
     /** One that may have 16. */
     public static class UpTo16 extends Small {
+
+        /** Has it all compiled, for which the measured time is too short. */
+        @Setup(Level.Trial)
+        public void warmUp() throws InterruptedException {
+            long began = System.nanoTime();
+            while (System.nanoTime() - began < WARM_UP_NANOS) {
+                open();
+                runAll();
+                close();
+            }
+        }
+
+        void runAll() throws InterruptedException {
+            CountDownLatch begun = new CountDownLatch(BLOCKING);
+            CountDownLatch until = end;
+            for (int i = 0; i < BLOCKING; i++) {
+                pool.execute(() -> {
+                    begun.countDown();
+                    try {
+                        until.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            begun.await(LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+        }
 
         /** Opens it. */
         @Setup(Level.Invocation)
@@ -99,19 +129,7 @@ public class Growing {
     /** The time until 16 tasks that block run all at once: 100 ms at most, since some pools never come to that. */
     @Benchmark
     public void blocking(UpTo16 small) throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(BLOCKING);
-        CountDownLatch end = small.end;
-        for (int i = 0; i < BLOCKING; i++) {
-            small.pool.execute(() -> {
-                begun.countDown();
-                try {
-                    end.await();
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-        begun.await(LONGEST_MILLIS, TimeUnit.MILLISECONDS);
+        small.runAll();
     }
 
     /** The time of 10,000 tasks of 1 µs, and how many threads they make. */

@@ -135,6 +135,7 @@ final class Faults implements Runnable {
         ThreadPool pool = pool("spoiling").build();
         for (int i = 0; i < count; i++) {
             int number = i;
+            roll.submitting(i);
             pool.execute(() -> {
                 Thread current = Thread.currentThread();
                 if (current.isInterrupted() || !current.getName().startsWith("fault-spoiling")) {
@@ -156,6 +157,7 @@ final class Faults implements Runnable {
         ThreadPool pool = pool("stacks").build();
         for (int i = 0; i < count; i++) {
             int number = i;
+            roll.submitting(i);
             pool.execute(() -> {
                 roll.answer(number);
                 descend(0);
@@ -222,6 +224,7 @@ final class Faults implements Runnable {
         self[0] = pool;
         for (int i = 0; i < count; i++) {
             int number = i;
+            roll.submitting(i);
             pool.execute(() -> {
                 roll.answer(number);
                 throw new IllegalStateException("meant");
@@ -236,6 +239,7 @@ final class Faults implements Runnable {
         int depth = 1 + random.nextInt(400);
         roll.begin("chain of " + depth);
         ThreadPool pool = pool("chain").build();
+        roll.submitting(0);
         int reached = pool.submit(() -> link(pool, 0, depth)).get();
         if (reached != depth) {
             account.wrong("a chain of " + depth + " came to " + reached);
@@ -246,9 +250,11 @@ final class Faults implements Runnable {
 
     private int link(ThreadPool pool, int number, int depth) throws Exception {
         roll.answer(number);
-        return number + 1 == depth
-                ? depth
-                : pool.submit(() -> link(pool, number + 1, depth)).get();
+        if (number + 1 == depth) {
+            return depth;
+        }
+        roll.submitting(number + 1);
+        return pool.submit(() -> link(pool, number + 1, depth)).get();
     }
 
     private void cancelledBeforeTheyBegin() {
@@ -398,6 +404,7 @@ final class Faults implements Runnable {
         Thread submitter = new Thread(() -> {
             for (int i = 0; i < count; i++) {
                 int number = i;
+                roll.submitting(i);
                 results.submit(() -> {
                     roll.answer(number);
                     if (number % 5 == 0) {
@@ -430,6 +437,7 @@ final class Faults implements Runnable {
         try (TaskGroup group = pool.group()) {
             for (int i = 0; i < count; i++) {
                 int number = i;
+                roll.submitting(i);
                 tasks.add(group.submit(() -> {
                     roll.answer(number);
                     if (number == failing) {

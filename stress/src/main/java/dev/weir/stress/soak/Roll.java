@@ -17,6 +17,9 @@ final class Roll {
     /** Of so many tasks one has its wait measured. */
     private static final int SAMPLED = 1 << 8;
 
+    /** Which no moment is, but for one in 585 years. */
+    private static final long NOT_SUBMITTED = Long.MIN_VALUE;
+
     private final int[] cells;
     private final long[] submitted;
     private final Pulse pulse;
@@ -38,6 +41,7 @@ final class Roll {
     /** A new round begins. */
     void begin(String round) {
         Arrays.fill(cells, 0);
+        Arrays.fill(submitted, NOT_SUBMITTED);
         where = round;
         pausedNanos = 0;
         VarHandle.fullFence();
@@ -56,7 +60,7 @@ final class Roll {
         }
     }
 
-    /** The task is about to be submitted. */
+    /** The task is about to be submitted; told of every task that is not made by {@link #task}. */
     void submitting(int number) {
         if (number % SAMPLED == 0) {
             submitted[number / SAMPLED] = System.nanoTime();
@@ -69,7 +73,9 @@ final class Roll {
         if (number % SAMPLED == 0) {
             long now = System.nanoTime();
             long from = submitted[number / SAMPLED];
-            if (now - from > LONG_NANOS) {
+            if (from == NOT_SUBMITTED) {
+                account.wrong(where + ": nobody has noted when task " + number + " was submitted");
+            } else if (now - from > LONG_NANOS) {
                 account.longWait(where, pulse.explain(from, now, pausedNanos));
             }
         }

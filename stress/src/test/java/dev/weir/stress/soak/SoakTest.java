@@ -54,6 +54,23 @@ class SoakTest {
     }
 
     @Test
+    void taskIsNotSaidToHaveWaitedSinceAnEarlierRound() {
+        Account account = new Account();
+        Roll roll = new Roll(1, new Pulse(), account);
+        roll.begin("first");
+        roll.submitting(0);
+        roll.begin("second");
+        roll.answer(0);
+        assertThat(account.lines()).contains("wrong                 1");
+        assertThat(account.lines()).anyMatch(line -> line.contains("second: nobody has noted"));
+        assertThat(account.lines()).contains("waits over 1 s        0");
+
+        roll.begin("third");
+        roll.task(0).run();
+        assertThat(account.lines()).contains("wrong                 1");
+    }
+
+    @Test
     void waitIsExplainedByWhatTheMachineDid() {
         Pulse pulse = new Pulse();
         long now = System.nanoTime();
