@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class Benchmarks {
                 Set<Peer> peers = EnumSet.copyOf(program.peers);
                 peers.retainAll(peers());
                 peers.retainAll(size.programPeers);
-                for (Peer peer : peers) {
+                for (Peer peer : inTurns(peers, round)) {
                     Path raw = target.resolve(file + '-' + program.benchmark + '-' + peer + ".json");
                     program.run(peer, size.programSeconds, raw);
                     written.add(raw);
@@ -135,6 +136,13 @@ public final class Benchmarks {
             }
         }
         return written;
+    }
+
+    /** Each round begins with another one, since a machine may become faster or slower all the while. */
+    private List<Peer> inTurns(Set<Peer> peers, int round) {
+        List<Peer> turned = new ArrayList<>(peers);
+        Collections.rotate(turned, (round - 1) * peers.size() / size.rounds);
+        return turned;
     }
 
     private Set<Peer> peers() {

@@ -90,13 +90,20 @@ final class Done {
         await(sum() + tasks);
     }
 
+    /** Returns when so many are done. */
+    void await(long target) {
+        await(target, LEAST_NANOS_A_TASK);
+    }
+
     /**
      * Returns when so many are done. Does not look more often than it must: each look takes a processor from those who are to
      * be measured, for some microseconds.
+     *
+     * @param nanosATask how long one takes at least, all threads together
      */
-    void await(long target) {
+    void await(long target, long nanosATask) {
         for (long left = target - sum(); left > 0; left = target - sum()) {
-            LockSupport.parkNanos(Math.max(LOOK_NANOS, left * LEAST_NANOS_A_TASK));
+            LockSupport.parkNanos(Math.max(LOOK_NANOS, left * nanosATask));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.benchmarks;
 
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** A task that computes for a known time. Thread-safe. */
@@ -36,6 +37,8 @@ final class Work implements Runnable {
         return (double) (now - start) / (rounds * TOKENS);
     }
 
+    /** In code of its own, or else it is as fast as what the compiler made of it where it was called. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     @Override
     public void run() {
         Blackhole.consumeCPU(tokens);
