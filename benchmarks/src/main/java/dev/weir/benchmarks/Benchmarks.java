@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,7 +66,8 @@ public final class Benchmarks {
      * @param arguments the directory for the raw results and the pictures, beside which the page will lie; {@code smoke},
      *     {@code quick}, {@code full} or {@code page}; which benchmarks, and which values of their parameters
      */
-    public static void main(String[] arguments) throws RunnerException, IOException, InterruptedException {
+    public static void main(String[] arguments)
+            throws RunnerException, IOException, InterruptedException, ExecutionException {
         List<String> given = List.of(arguments);
         if (given.size() == 2 && given.get(1).equals("page")) {
             Page.write(Path.of(given.get(0)));
@@ -86,7 +88,10 @@ public final class Benchmarks {
         new Benchmarks(size, Path.of(given.get(0)), given.size() > 2 ? given.get(2) : ".*", values).run();
     }
 
-    private void run() throws RunnerException, IOException, InterruptedException {
+    private void run() throws RunnerException, IOException, InterruptedException, ExecutionException {
+        if (size == Size.SMOKE) {
+            Alternative.tryAll();
+        }
         clear();
         Machine.describe(target.resolve("machine.txt"));
         Summary summary = new Summary();

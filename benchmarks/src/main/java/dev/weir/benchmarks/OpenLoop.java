@@ -28,6 +28,11 @@ public final class OpenLoop {
     private static final int FAST_NANOS = 5_000;
     private static final int SLOW_NANOS = 50_000_000;
 
+    /** For so long, and so many at a time: what arrives as rarely as here would be compiled while it is measured. */
+    private static final double WARM_UP_SECONDS = 5;
+
+    private static final int WARM_UP_BURST = 100;
+
     /** What arrives. */
     enum Scenario {
         /** N6: tasks that block, for an exponentially distributed time of 20 ms on average; 16 workers, 80 % busy. */
@@ -89,12 +94,28 @@ public final class OpenLoop {
         Scenario scenario = Scenario.valueOf(arguments[1]);
         double seconds = Double.parseDouble(arguments[2]);
         ExecutorService pool = peer.open(WORKERS, WORKERS, Peer.ROOM);
-        new OpenLoop(scenario, Math.min(2, seconds)).load(pool); // to warm up
+        warmUp(pool, Math.min(WARM_UP_SECONDS, seconds));
+        new OpenLoop(scenario, Math.min(2, seconds)).load(pool);
         OpenLoop measured = new OpenLoop(scenario, seconds);
         measured.load(pool);
         Peer.close(pool);
         String name = "OpenLoop." + scenario.name().toLowerCase(Locale.ROOT);
         RawResults.write(Path.of(arguments[3]), name, Map.of("peer", peer.name()), "us/op", measured.figures());
+    }
+
+    /** Has all compiled that the load takes. */
+    private static void warmUp(ExecutorService pool, double seconds) {
+        OpenLoop own = new OpenLoop(Scenario.MIXED, 1);
+        Arrays.fill(own.serviceNanos, FAST_NANOS);
+        long began = System.nanoTime();
+        for (int round = 0; System.nanoTime() - began < seconds * 1e9; round++) {
+            own.done.announce(WARM_UP_BURST);
+            for (int i = 0; i < WARM_UP_BURST; i++) {
+                int task = (round * WARM_UP_BURST + i) % own.serviceNanos.length;
+                pool.execute(() -> own.run(task));
+            }
+            own.done.await();
+        }
     }
 
     private void load(ExecutorService pool) {

@@ -20,6 +20,33 @@ public enum Peer {
     /** The same without its statistics, as far as it can do without them: see {@link Uncounted}. */
     WEIR_UNCOUNTED(Uncounted::open),
 
+    /** The same with everybody looking in: see {@link Observed}. */
+    WEIR_OBSERVED(Observed::open),
+
+    /** The same, rebuilt as the alternatives are. */
+    WEIR_REBUILT(Alternative.NONE::open),
+
+    /** See {@link Alternative#EAGER}. */
+    WEIR_EAGER(Alternative.EAGER::open),
+
+    /** See {@link Alternative#FENCE}. */
+    WEIR_FENCE(Alternative.FENCE::open),
+
+    /** See {@link Alternative#ONE_STRIPE}. */
+    WEIR_ONE_STRIPE(Alternative.ONE_STRIPE::open),
+
+    /** See {@link Alternative#NO_BATCHES}. */
+    WEIR_NO_BATCHES(Alternative.NO_BATCHES::open),
+
+    /** See {@link Alternative#BRIEF_LOOK}. */
+    WEIR_BRIEF_LOOK(Alternative.BRIEF_LOOK::open),
+
+    /** See {@link Alternative#LONG_LOOK}. */
+    WEIR_LONG_LOOK(Alternative.LONG_LOOK::open),
+
+    /** See {@link Alternative#NO_LOOK}. */
+    WEIR_NO_LOOK(Alternative.NO_LOOK::open),
+
     /** {@code ThreadPoolExecutor} as {@code Executors.newFixedThreadPool} makes it. */
     TPE_LINKED(
             (min, max, room) -> new ThreadPoolExecutor(min, max, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(room))),

@@ -44,6 +44,12 @@ enum Size {
      */
     static final String COMPILING = "-Xbatch";
 
+    /**
+     * So much longer is an iteration that warms up. With the same length the first one that was measured was up to half as fast
+     * as the others, the more code a pool has.
+     */
+    private static final int WARM_UP = 2;
+
     /** The benchmark that fills a queue. */
     static final String FILLS = "WaitingTasks";
 
@@ -84,7 +90,7 @@ enum Size {
         return options.forks(forks)
                 .jvmArgsAppend(COMPILING)
                 .warmupIterations(warmUps)
-                .warmupTime(time)
+                .warmupTime(TimeValue.milliseconds(WARM_UP * iterationMillis))
                 .measurementIterations(iterations)
                 .measurementTime(time);
     }

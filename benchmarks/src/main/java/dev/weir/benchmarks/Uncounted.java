@@ -1,27 +1,16 @@
 package dev.weir.benchmarks;
 
-import dev.weir.ThreadPool;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
  * Weir with its statistics compiled out, to tell what they cost: the classes that time tasks and keep the times are
@@ -36,20 +25,16 @@ final class Uncounted {
     private Uncounted() {}
 
     static ExecutorService open(int min, int max, int room) {
-        try {
-            URL core = ThreadPool.class.getProtectionDomain().getCodeSource().getLocation();
-            Path compiled = Files.createTempDirectory("weir-uncounted");
-            compile(compiled, core);
-            deleteAtTheEnd(compiled);
-            URL[] first = {compiled.toUri().toURL(), core};
-            ClassLoader classes = new URLClassLoader(first, ClassLoader.getPlatformClassLoader());
-            for (String name : REPLACED) {
-                checkFits(name, classes);
-            }
-            return OtherWeir.open(classes, min, max, room);
-        } catch (IOException cannot) {
-            throw new IllegalStateException("Weir cannot be built without its statistics", cannot);
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String name : REPLACED) {
+            String file = name.substring(name.lastIndexOf('.') + 1) + ".java";
+            sources.put(file, source(file));
         }
+        ClassLoader classes = Rebuilt.with(sources);
+        for (String name : REPLACED) {
+            checkFits(name, classes);
+        }
+        return OtherWeir.open(classes, min, max, room);
     }
 
     /** A method that the pool calls and the replacement lacks would be a task that never ends. */
@@ -75,41 +60,11 @@ final class Uncounted {
                 .toList();
     }
 
-    private static void compile(Path target, URL core) throws IOException {
-        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "this takes a JDK");
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            List<String> options = List.of(
-                    "-d",
-                    target.toString(),
-                    "-cp",
-                    Path.of(URI.create(core.toString())).toString());
-            List<JavaFileObject> sources =
-                    REPLACED.stream().map(Uncounted::source).toList();
-            if (!compiler.getTask(null, files, null, options, null, sources).call()) {
-                throw new IllegalStateException("what replaces the statistics does not fit any more");
-            }
-        }
-    }
-
-    private static JavaFileObject source(String name) {
-        String text;
-        String file = name.substring(name.lastIndexOf('.') + 1) + ".java";
+    private static String source(String file) {
         try (InputStream in = Objects.requireNonNull(Uncounted.class.getResourceAsStream("/uncounted/" + file))) {
-            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-        return new SimpleJavaFileObject(URI.create("string:///" + file), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
-    }
-
-    private static void deleteAtTheEnd(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            all.map(Path::toFile).forEach(File::deleteOnExit); // the last one first
         }
     }
 }
