@@ -226,10 +226,20 @@ class HappeningsTest {
         Stage stage = new Stage();
         ThreadPool pool = pool(stage);
         stage.id(pool);
+        Until.isTrue(() -> {
+            pool.pause();
+            pool.resume();
+            return isAnybodyListening();
+        });
         stage.dashboard.close();
-        // What is heard now would be heard by nobody; the pool's own threads are all that is left.
+        Until.isTrue(() -> !isAnybodyListening()); // while the pool lives
         pool.submit(() -> "unharmed").get();
         stage.close();
         Until.isTrue(() -> StartTest.own().isEmpty());
+    }
+
+    private static boolean isAnybodyListening() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("weir-events"));
     }
 }
