@@ -33,7 +33,7 @@ final class PoolEvents {
     }
 
     void add(PoolListener listener) {
-        Subscription made = Delivery.open(pool, listener);
+        Subscription made = Delivery.open(this, pool, listener);
         subscriptions.add(made);
         if (ended) {
             made.end();

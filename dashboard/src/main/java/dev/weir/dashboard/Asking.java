@@ -38,16 +38,25 @@ final class Asking {
 
     /** Begins to hear what happens in a pool. */
     static void listen(PoolHistory history) {
+        ThreadPool pool = history.pool();
+        if (pool == null) {
+            return;
+        }
         try {
-            history.pool().addListener(history.happenings());
+            pool.addListener(history.happenings());
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "a pool cannot be listened to", e);
         }
     }
 
+    /** Ends that. A pool that everybody has forgotten does it by itself. */
     static void listenNoMore(PoolHistory history) {
+        ThreadPool pool = history.pool();
+        if (pool == null) {
+            return;
+        }
         try {
-            history.pool().removeListener(history.happenings());
+            pool.removeListener(history.happenings());
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "a pool cannot be listened to", e);
         }
@@ -57,8 +66,9 @@ final class Asking {
     static void look(Pools pools, Set<Integer> ids) {
         for (int id : ids) {
             PoolHistory history = pools.locked(() -> pools.byId(id));
-            if (history != null) {
-                List<RunningTask> running = running(history.pool());
+            ThreadPool pool = history == null ? null : history.pool();
+            if (history != null && pool != null) {
+                List<RunningTask> running = running(pool);
                 pools.locked(() -> {
                     history.running(running);
                     return null;

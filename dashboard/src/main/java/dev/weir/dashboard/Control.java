@@ -39,11 +39,11 @@ final class Control {
     void change(HttpExchange exchange, int id, String action) throws IOException, Refusal {
         authorise(exchange.getRequestHeaders());
         PoolHistory history = pools.locked(() -> pools.byId(id));
-        if (history == null) {
+        ThreadPool pool = history == null ? null : history.pool();
+        if (history == null || pool == null) {
             throw new Refusal(404);
         }
         Map<String, Integer> numbers = JsonNumbers.read(body(exchange));
-        ThreadPool pool = history.pool();
         switch (action) {
             case "pause" -> {
                 expect(numbers, Set.of());

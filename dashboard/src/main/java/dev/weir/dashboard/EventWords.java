@@ -48,9 +48,11 @@ final class EventWords {
     private @Nullable Happening rarer(PoolEvent event) {
         if (event instanceof PoolEvent.StarvationFound found) {
             String text = "starves: " + found.workers() + " workers are blocked, " + found.waiting() + " tasks wait";
-            if (settings.taskNames()) {
-                text += (found.circle().isEmpty() ? "" : "; in a circle: " + String.join(" → ", found.circle()))
-                        + (found.waits().isEmpty() ? "" : "; " + String.join("; ", found.waits()));
+            if (settings.taskNames() && !found.circle().isEmpty()) {
+                text += "; in a circle: " + String.join(" → ", found.circle());
+            }
+            if (settings.taskNames() && settings.stacks() && !found.waits().isEmpty()) {
+                text += "; " + String.join("; ", found.waits()); // who waits, and where in its code
             }
             return line(event, "stuck", "", text, List.of());
         } else if (event instanceof PoolEvent.StarvationResolved resolved) {

@@ -1,6 +1,7 @@
 package dev.weir.dashboard;
 
 import dev.weir.Explanation;
+import dev.weir.ThreadPool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -49,11 +50,12 @@ final class Explainer implements AutoCloseable {
 
     private void explain(int id) {
         PoolHistory history = pools.locked(() -> pools.byId(id));
-        if (history == null) {
+        ThreadPool pool = history == null ? null : history.pool();
+        if (history == null || pool == null) {
             return;
         }
         try {
-            Explanation explanation = history.pool().explain();
+            Explanation explanation = pool.explain();
             pools.locked(() -> {
                 history.explanation(explanation);
                 return null;

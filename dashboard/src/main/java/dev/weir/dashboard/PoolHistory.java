@@ -4,11 +4,14 @@ import dev.weir.Explanation;
 import dev.weir.PoolStats;
 import dev.weir.RunningTask;
 import dev.weir.ThreadPool;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One pool and its samples of the last {@value #KEPT} ticks. Not thread-safe: guarded by the lock of {@link Pools}.
+ *
+ * <p>It does not keep the pool alive: one that nobody has closed and everybody has forgotten is forgotten here too.
  *
  * <p>A sample that equals the one before it is kept once, so an idle pool takes a reference a second.
  */
@@ -18,7 +21,7 @@ final class PoolHistory {
     static final int KEPT = 900;
 
     private final int id;
-    private final ThreadPool pool;
+    private final WeakReference<ThreadPool> pool;
     private final String name;
     private final Happenings happenings;
     private final Reading reading = new Reading();
@@ -31,7 +34,7 @@ final class PoolHistory {
 
     PoolHistory(int id, ThreadPool pool, PoolStats first, EventWords words) {
         this.id = id;
-        this.pool = pool;
+        this.pool = new WeakReference<>(pool);
         this.name = Text.shorten(first.name());
         this.happenings = new Happenings(words);
     }
@@ -40,8 +43,10 @@ final class PoolHistory {
         return id;
     }
 
+    /** The pool; null if it has been forgotten by everybody. */
+    @Nullable
     ThreadPool pool() {
-        return pool;
+        return pool.get();
     }
 
     /** The pool's name, shortened if it is very long. */

@@ -4,24 +4,24 @@ import dev.weir.PoolStats;
 import dev.weir.ThreadPool;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All pools that are shown, with their histories, and the clock of their samples. Thread-safe: who reads several things that
- * belong together does it within {@link #locked}. No pool is asked anything while the lock is held.
+ * belong together does it within {@link #locked}. No pool is asked anything while the lock is held, and none is kept alive.
  */
 final class Pools {
 
     private final EventWords words;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ThreadPool, PoolHistory> byPool = new IdentityHashMap<>();
+    private final Map<ThreadPool, PoolHistory> byPool = new WeakHashMap<>();
     private final Map<Integer, PoolHistory> byId = new LinkedHashMap<>();
     private final long[] times = new long[PoolHistory.KEPT];
     private long tick = -1;
@@ -76,9 +76,10 @@ final class Pools {
         List<Integer> gone = new ArrayList<>();
         for (Iterator<PoolHistory> all = byId.values().iterator(); all.hasNext(); ) {
             PoolHistory history = all.next();
-            if (!readings.containsKey(history.pool())) {
+            ThreadPool pool = history.pool();
+            if (pool == null || !readings.containsKey(pool)) {
                 all.remove();
-                byPool.remove(history.pool());
+                byPool.remove(pool);
                 gone.add(history.id());
             }
         }

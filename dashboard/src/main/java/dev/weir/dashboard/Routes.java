@@ -3,6 +3,7 @@ package dev.weir.dashboard;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.weir.RunningTask;
+import dev.weir.ThreadPool;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -99,11 +100,12 @@ final class Routes implements HttpHandler {
 
     private void stack(HttpExchange exchange) throws IOException, Refusal {
         String query = exchange.getRequestURI().getRawQuery();
-        int pool = Query.id(Query.number(query, "pool", 0));
+        int id = Query.id(Query.number(query, "pool", 0));
         long thread = Query.number(query, "thread", 0);
-        PoolHistory history = pools.locked(() -> pools.byId(pool));
-        if (history != null) {
-            for (RunningTask task : Asking.running(history.pool())) {
+        PoolHistory history = pools.locked(() -> pools.byId(id));
+        ThreadPool pool = history == null ? null : history.pool();
+        if (pool != null) {
+            for (RunningTask task : Asking.running(pool)) {
                 if (task.threadId() == thread) {
                     Answer.json(exchange, tasks.stack(task));
                     return;

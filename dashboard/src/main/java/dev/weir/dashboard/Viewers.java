@@ -50,13 +50,11 @@ final class Viewers {
     void serve(OutputStream out, int pool) throws IOException {
         Asking.look(pools, Set.of(pool));
         Viewer viewer = new Viewer(pool);
-        byte[] first = pools.locked(() -> {
-            all.add(viewer); // from the next tick on, told by the sampler
-            return join(pool);
+        pools.locked(() -> {
+            viewer.offer(join(pool)); // as all that follows: who does not read even this is dropped too
+            return all.add(viewer); // from the next tick on, told by the sampler
         });
         try {
-            out.write(first);
-            out.flush();
             viewer.serve(out);
         } finally {
             all.remove(viewer);

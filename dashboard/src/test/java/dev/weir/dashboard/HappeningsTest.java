@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Overflow;
 import dev.weir.ThreadPool;
+import dev.weir.event.PoolEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
@@ -68,13 +71,85 @@ class HappeningsTest {
                 assertThat(failure.get(TEXT)).isEqualTo("java.lang.IllegalStateException");
                 assertThat(failure.get(3)).isEqualTo("a task");
                 assertThat(failure.get(6)).isEqualTo(false);
-                Object explained = watching.next(
-                                "detail", data -> ((java.util.Map<?, ?>) data).containsKey("explanation"))
+                Object explained = watching.next("detail", data -> ((Map<?, ?>) data).containsKey("explanation"))
                         .data();
-                assertThat(((java.util.Map<?, ?>) JsonReader.at(explained, "explanation")).keySet())
+                assertThat(((Map<?, ?>) JsonReader.at(explained, "explanation")).keySet())
                         .isEqualTo(java.util.Set.of("limit", "suggested"));
             }
         }
+    }
+
+    @Test
+    void withoutStacksAloneNoPlaceInTheCodeIsTold() throws Exception {
+        try (Stage stage = new Stage(settings -> settings.stacks(false))) {
+            ThreadPool pool = pool(stage);
+            int id = stage.id(pool);
+            CountDownLatch end = new CountDownLatch(1);
+            try (Watching watching = new Watching(stage.dashboard, id)) {
+                watching.next("detail");
+                pool.submit("load page 7", () -> Stage.hold(end));
+                List<?> stuck = first(watching, "events");
+                Object detail = watching.next("detail", HappeningsTest::isExplainedAsStuck)
+                        .data();
+                assertThat(detail.toString())
+                        .contains("load page 7 on thread orders-1")
+                        .doesNotContain("Stage", "java.", ".java");
+                assertThat(stack(stage, id, stuck.get(0)).body()).isEqualTo("{\"stack\":[]}");
+            } finally {
+                end.countDown();
+            }
+        }
+    }
+
+    @Test
+    void withoutNamesAloneNoneIsTold() throws Exception {
+        try (Stage stage = new Stage(settings -> settings.taskNames(false))) {
+            ThreadPool pool = pool(stage);
+            int id = stage.id(pool);
+            CountDownLatch end = new CountDownLatch(1);
+            try (Watching watching = new Watching(stage.dashboard, id)) {
+                watching.next("detail");
+                pool.execute(() -> {
+                    throw new IllegalStateException("secret");
+                });
+                List<?> failure = first(watching, "failures");
+                pool.submit("secret", () -> Stage.hold(end));
+                first(watching, "events");
+                Object detail = watching.next("detail", HappeningsTest::isExplainedAsStuck)
+                        .data();
+                assertThat(detail.toString()).doesNotContain("secret").contains("Stage.hold");
+                assertThat(stack(stage, id, failure.get(0)).body()).contains("HappeningsTest");
+            } finally {
+                end.countDown();
+            }
+        }
+    }
+
+    private static boolean isExplainedAsStuck(Object detail) {
+        return ((Map<?, ?>) detail).containsKey("explanation")
+                && JsonReader.at(detail, "explanation", "limit").equals("STUCK");
+    }
+
+    @Test
+    void aStarvationIsToldAsFarAsNamesAndPlacesMayBe() {
+        PoolEvent event = new PoolEvent.StarvationFound(
+                "orders",
+                Instant.EPOCH,
+                2,
+                3,
+                List.of("load on orders-1 waits for something at shop.Stock.find:12"),
+                List.of("load of pool orders", "save of pool orders"));
+        String counts = "starves: 2 workers are blocked, 3 tasks wait";
+        String circle = "; in a circle: load of pool orders → save of pool orders";
+        assertThat(words(Dashboard.builder(), event))
+                .isEqualTo(counts + circle + "; load on orders-1 waits for something at shop.Stock.find:12");
+        assertThat(words(Dashboard.builder().stacks(false), event)).isEqualTo(counts + circle);
+        assertThat(words(Dashboard.builder().taskNames(false), event)).isEqualTo(counts);
+    }
+
+    private static String words(DashboardBuilder settings, PoolEvent event) {
+        Settings made = settings.settings(Duration.ofSeconds(1), Duration.ofSeconds(1), List::of);
+        return new EventWords(made).of(event).text();
     }
 
     @Test
@@ -137,7 +212,7 @@ class HappeningsTest {
         try (Stage stage = new Stage()) {
             ThreadPool pool = pool(stage);
             try (Watching watching = new Watching(stage.dashboard, stage.id(pool))) {
-                Object detail = watching.next("detail", data -> ((java.util.Map<?, ?>) data).containsKey("explanation"))
+                Object detail = watching.next("detail", data -> ((Map<?, ?>) data).containsKey("explanation"))
                         .data();
                 assertThat(JsonReader.at(detail, "explanation", "limit")).isEqualTo("NONE");
                 assertThat((String) JsonReader.at(detail, "explanation", "sentence"))
@@ -151,10 +226,20 @@ class HappeningsTest {
         Stage stage = new Stage();
         ThreadPool pool = pool(stage);
         stage.id(pool);
+        Until.isTrue(() -> {
+            pool.pause();
+            pool.resume();
+            return isAnybodyListening();
+        });
         stage.dashboard.close();
-        // What is heard now would be heard by nobody; the pool's own threads are all that is left.
+        Until.isTrue(() -> !isAnybodyListening()); // while the pool lives
         pool.submit(() -> "unharmed").get();
         stage.close();
         Until.isTrue(() -> StartTest.own().isEmpty());
+    }
+
+    private static boolean isAnybodyListening() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("weir-events"));
     }
 }

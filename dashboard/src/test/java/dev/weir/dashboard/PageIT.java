@@ -232,6 +232,23 @@ class PageIT {
                 .isEqualTo(true);
     }
 
+    /** Each was an error in the middle of the script, and a page that showed nothing. */
+    @Test
+    void halfACharacterInANameAndAnAddressThatIsNoneAreHarmless() {
+        orders();
+        stage.pool("half \ud83d");
+        browser.open(stage.dashboard.url() + "#%");
+        browser.until("the first pool is shown", "return document.getElementById('name').textContent === 'orders'");
+        browser.run(
+                "[...document.querySelectorAll('.pool')].find((each) => each.textContent.includes('half')).click()");
+        String half = "return location.hash === '#half%20%EF%BF%BD'"
+                + " && document.getElementById('name').textContent.startsWith('half')"
+                + " && document.getElementById('facts').textContent.includes('running')";
+        browser.until("the other one is chosen", half);
+        browser.driver().navigate().refresh();
+        browser.until("it is found again by the address", half);
+    }
+
     @Test
     @SuppressWarnings("try") // it is there to be closed
     void picturesLightAndDarkWideAndNarrow() throws Exception {

@@ -3,9 +3,14 @@ package dev.weir.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ThreadPool;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** Many viewers, slow ones, and those that never read or never ask to the end. */
@@ -70,6 +75,61 @@ class ViewersTest {
                         .anyMatch(frame -> frame.getClassName().equals(Viewers.class.getName())
                                 && frame.getMethodName().equals("serve")))
                 .count();
+    }
+
+    /** It was not: it had no thread yet that could be interrupted, and kept its place for ever. */
+    @Test
+    void aViewerThatDoesNotReadEvenTheFirstFramesIsDropped() throws Exception {
+        Settings settings = Dashboard.builder().settings(Duration.ofSeconds(1), Duration.ofSeconds(10), List::of);
+        Pools pools = new Pools(new EventWords(settings));
+        Viewers viewers = new Viewers(pools, new Frames(settings));
+        Deaf behind = new Deaf(viewers);
+        behind.entered.await();
+        for (int tick = 0; tick < 20; tick++) { // more than may wait for it
+            long now = tick;
+            pools.locked(() -> {
+                viewers.tell(pools.note(Map.of(), now, now));
+                return null;
+            });
+        }
+        behind.awaitEnd();
+        Deaf atTheEnd = new Deaf(viewers);
+        atTheEnd.entered.await();
+        viewers.dropAll();
+        atTheEnd.awaitEnd();
+    }
+
+    /** The connection of a page that never reads, and whose buffers are full, with a thread that serves it. */
+    private static final class Deaf extends OutputStream {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch never = new CountDownLatch(1);
+        private final Thread server;
+
+        Deaf(Viewers viewers) {
+            server = new Thread(() -> {
+                try {
+                    viewers.serve(this, 0);
+                } catch (IOException closed) {
+                    // as by an interrupt
+                }
+            });
+            server.setDaemon(true);
+            server.start();
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            entered.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new ClosedByInterruptException();
+            }
+        }
+
+        void awaitEnd() throws Exception {
+            Until.isTrue(() -> !server.isAlive());
+        }
     }
 
     @Test

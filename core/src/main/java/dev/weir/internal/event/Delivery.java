@@ -37,9 +37,13 @@ public final class Delivery {
 
     private Delivery() {}
 
-    /** A pool gets a listener; to be ended or cancelled. */
-    public static Subscription open(String pool, PoolListener listener) {
-        Subscription made = new Subscription(pool, listener);
+    /**
+     * A pool gets a listener; to be ended or cancelled.
+     *
+     * @param owner ends the subscription too, when it has been forgotten by everybody: see {@link #endForgotten}
+     */
+    public static Subscription open(Object owner, String pool, PoolListener listener) {
+        Subscription made = new Subscription(owner, pool, listener);
         OPEN.add(made);
         return made;
     }
@@ -66,6 +70,15 @@ public final class Delivery {
     public static void hurry() {
         if (!READY.isEmpty()) {
             summon();
+        }
+    }
+
+    /** Ends the subscriptions of pools that nobody has closed and nobody holds on to any more. To be called now and then. */
+    public static void endForgotten() {
+        for (Subscription subscription : OPEN) {
+            if (subscription.isForgotten()) {
+                subscription.end();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.weir.event.PoolEvent;
 import dev.weir.event.PoolEvent.EventsMissed;
 import dev.weir.event.PoolListener;
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,7 @@ public final class Subscription {
     private static final int AT_A_TIME = 64;
     private static final long LOG_EVERY_NANOS = 1_000_000_000;
 
+    private final WeakReference<Object> owner;
     private final String pool;
     private final PoolListener listener;
     private final ConcurrentLinkedQueue<PoolEvent> mail = new ConcurrentLinkedQueue<>();
@@ -40,7 +42,8 @@ public final class Subscription {
     /** Of the thread that delivers. */
     private long nextLog = System.nanoTime();
 
-    Subscription(String pool, PoolListener listener) {
+    Subscription(Object owner, String pool, PoolListener listener) {
+        this.owner = new WeakReference<>(owner);
         this.pool = pool;
         this.listener = listener;
     }
@@ -48,6 +51,11 @@ public final class Subscription {
     /** Whether it is this listener's. */
     public boolean isOf(PoolListener other) {
         return listener == other;
+    }
+
+    /** Whether its pool has been forgotten by everybody, so that nobody will ever end it. */
+    boolean isForgotten() {
+        return owner.refersTo(null);
     }
 
     /** Brings an event. Never waits, and calls nobody. */

@@ -1,5 +1,6 @@
 package dev.weir.internal.watchdog;
 
+import dev.weir.internal.event.Delivery;
 import dev.weir.internal.thread.SharedDaemon;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -115,6 +116,7 @@ public final class Watchdog {
             }
             inspect(pool);
         }
+        Delivery.endForgotten();
     }
 
     /** At a round without memory nothing is found out; another one follows. */

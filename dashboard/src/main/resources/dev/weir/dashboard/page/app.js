@@ -3,7 +3,7 @@
 import { Charts } from './charts.js';
 import { Control } from './control.js';
 import { Detail } from './detail.js';
-import { clock, setText } from './format.js';
+import { clock, fromHash, setText, wellFormed } from './format.js';
 import { Happenings } from './happenings.js';
 import { PoolList } from './list.js';
 import { Stream } from './stream.js';
@@ -42,7 +42,7 @@ const pools = new Map();
 let hello = null;
 let selected = 0;
 let history = null;
-let wanted = decodeURIComponent(location.hash.slice(1));
+let wanted = fromHash(location.hash);
 
 const list = new PoolList((id) => choose(id));
 const charts = new Charts();
@@ -100,7 +100,7 @@ function onTick({ t, rows }) {
   list.update();
   setText(document.getElementById('status-text'), `Live · ${clock(t)}`);
   if (!selected && pools.size) {
-    const named = [...pools.values()].find((pool) => pool.name === wanted);
+    const named = [...pools.values()].find((pool) => wellFormed(pool.name) === wellFormed(wanted));
     choose((named ?? pools.values().next().value).id);
   }
   const none = document.getElementById('nothing');
@@ -138,7 +138,7 @@ function choose(id) {
   }
   selected = id;
   wanted = pool.name;
-  window.history.replaceState(null, '', `#${encodeURIComponent(pool.name)}`);
+  window.history.replaceState(null, '', `#${encodeURIComponent(wellFormed(pool.name))}`);
   history = null;
   list.selected = id;
   detail.name(pool.name);

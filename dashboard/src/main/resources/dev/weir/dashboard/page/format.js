@@ -95,3 +95,17 @@ export function setText(node, text) {
 export function plural(number, one, many) {
   return `${count(number)} ${number === 1 ? one : many}`;
 }
+
+/** The text without halves of characters, which Java's texts may have and addresses may not. */
+export function wellFormed(text) {
+  return text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
+}
+
+/** What stands behind the # of an address; anybody may have written it. */
+export function fromHash(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return hash.slice(1);
+  }
+}
