@@ -8,6 +8,7 @@ import dev.weir.internal.queue.Taken;
 import dev.weir.internal.queue.TaskQueue;
 import dev.weir.internal.queue.TicketGate;
 import dev.weir.internal.thread.StackProbe;
+import dev.weir.internal.watchdog.Watchdog;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -215,6 +216,7 @@ final class Admission {
         }
         if (task instanceof PooledTask<?> submitted && !submitted.retract()) {
             queue.first().putBack(task); // what was taken out was the turn of another one
+            Watchdog.attend(crew); // if there was nobody to be had for this one, there may be nobody for that one
             return false;
         }
         ledger.withdrawn();

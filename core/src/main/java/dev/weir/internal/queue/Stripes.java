@@ -40,7 +40,10 @@ final class Stripes {
 
     private static final long UNKNOWN = -1;
 
-    /** Tasks that a taker takes from one stripe before it looks at the next. */
+    /**
+     * Tiny tasks that a taker takes from one stripe before it looks at the next. Of others one, or else a task would wait behind
+     * as many newer ones of another stripe, however long they take.
+     */
     private static final int IN_A_ROW = 32;
 
     /** The same of tiny tasks that the taker submits itself: they are in its processor's cache. */
@@ -276,16 +279,20 @@ final class Stripes {
         int home = (int) threadId & all.length - 1;
         if ((taken.stripe & all.length - 1) != home && all[home].isFedBy(threadId)) {
             taken.stripe = home;
-            taken.leftInStripe = taken.most() > 1 ? IN_A_ROW_AT_HOME : IN_A_ROW;
+            taken.leftInStripe = taken.most() > 1 ? IN_A_ROW_AT_HOME : 1;
         } else {
             taken.stripe = ++taken.turn;
-            taken.leftInStripe = IN_A_ROW;
+            taken.leftInStripe = inARow(taken);
         }
+    }
+
+    private static int inARow(Taken taken) {
+        return taken.most() > 1 ? IN_A_ROW : 1;
     }
 
     private static void lookFurther(Taken taken) {
         taken.stripe++;
-        taken.leftInStripe = IN_A_ROW;
+        taken.leftInStripe = inARow(taken);
     }
 
     boolean withdraw(long ticket, Object task) {

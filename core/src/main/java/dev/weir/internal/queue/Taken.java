@@ -97,6 +97,9 @@ public final class Taken extends Padded {
 
     void setMost(int count) {
         most = count;
+        if (count == 1) {
+            leftInStripe = 0; // it took those in a row that were tiny
+        }
     }
 
     /** How many tasks to take in one step, at most. */

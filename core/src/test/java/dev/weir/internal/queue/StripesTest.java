@@ -196,6 +196,39 @@ class StripesTest {
         } while (poll() != "other");
     }
 
+    /** A row of them was taken from one stripe, however long each took, while older ones waited in the other. */
+    @Test
+    void tasksThatAreNotTinyAreTakenFromTheStripesInTurn() {
+        stripes(2, Grants.ALL);
+        inTheOtherStripe(() -> {
+            queue.offer("other", Grants.ALL);
+            queue.offer("other", Grants.ALL);
+        });
+        queue.offer("mine", Grants.ALL);
+        queue.offer("mine", Grants.ALL);
+
+        List<Object> firstTwo = List.of(poll(), poll());
+        assertThat(firstTwo).containsExactlyInAnyOrder("mine", "other");
+    }
+
+    @Test
+    void rowOfTinyTasksEndsWithTheFirstThatIsNot() {
+        stripes(2, Grants.ALL);
+        inTheOtherStripe(() -> queue.offer("other", Grants.ALL));
+        taken.leftInStripe = 32;
+        taken.stripe = (int) Thread.currentThread().getId();
+        taken.threadId();
+        taken.stripe = (int) Thread.currentThread().getId();
+        for (int i = 0; i < 8; i++) {
+            queue.offer("mine", Grants.ALL);
+        }
+        assertThat(poll()).isEqualTo("mine");
+
+        queue.batch(taken, 1);
+
+        assertThat(List.of(poll(), poll())).contains("other");
+    }
+
     // The bound
 
     @ParameterizedTest
