@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -27,6 +28,7 @@ final class Page {
 
     /** Below this a difference is less than the machine's noise. */
     private static final double NOISE = 1.05;
+    private static final double SHARE_NOISE = 1;
 
     private final Path directory;
     private final Map<String, Summary> summaries = new TreeMap<>();
@@ -193,7 +195,9 @@ final class Page {
             }
         });
         line("## What others win%n");
-        line("Where the median is better by more than %.0f %%.%n", (NOISE - 1) * 100);
+        line(
+                "Where the median is better by more than %.0f %%; of shares, by more than %.0f percentage point.%n",
+                (NOISE - 1) * 100, SHARE_NOISE);
         losses.forEach(loss -> line("- %s", loss));
         line("");
     }
@@ -209,9 +213,8 @@ final class Page {
             double weir = summary.median(benchmark, others, metric, Peer.WEIR);
             List<String> winners = new ArrayList<>();
             for (Summary.Found found : summary.all(benchmark, others, metric)) {
-                double ratio = topic.isMoreBetter(metric) ? found.median() / weir : weir / found.median();
-                if (isOtherPool(found) && ratio > NOISE) {
-                    winners.add(String.format(Locale.ROOT, "%s by %.2f", found.peer(), ratio));
+                if (isOtherPool(found)) {
+                    winner(topic, metric, weir, found).ifPresent(winners::add);
                 }
             }
             if (!winners.isEmpty()) {
@@ -225,6 +228,20 @@ final class Page {
                         String.join(", ", winners)));
             }
         }
+    }
+
+    /** Shares may be negative, since they are differences of what was measured: of them a quotient means nothing. */
+    private static Optional<String> winner(Topic topic, String metric, double weir, Summary.Found found) {
+        if (metric.equals("share")) {
+            double points = weir - found.median();
+            return points > SHARE_NOISE
+                    ? Optional.of(String.format(Locale.ROOT, "%s by %.2f percentage points", found.peer(), points))
+                    : Optional.empty();
+        }
+        double ratio = topic.isMoreBetter(metric) ? found.median() / weir : weir / found.median();
+        return ratio > NOISE
+                ? Optional.of(String.format(Locale.ROOT, "%s by %.2f", found.peer(), ratio))
+                : Optional.empty();
     }
 
     private static String name(String benchmark, Map<String, String> others) {
