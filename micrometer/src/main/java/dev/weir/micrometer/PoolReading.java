@@ -67,6 +67,12 @@ final class PoolReading {
         }
     }
 
+    /** Whether the pool has terminated, or been collected. */
+    boolean hasEnded() {
+        ThreadPool present = pool.get();
+        return present == null || present.isTerminated();
+    }
+
     /** How many tasks may wait. */
     int queueCapacity() {
         return queueCapacity;

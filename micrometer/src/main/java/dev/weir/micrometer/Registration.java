@@ -10,27 +10,33 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import io.micrometer.core.instrument.noop.NoopMeter;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool's meters in one registry, from their registration to their removal. Thread-safe.
  *
  * <p>A registry answers a second registration under the same name and tags with the first one's meter. Two pools would be told
- * as one; so this looks which meters with the pool's name there are before, and refuses to take over any of them.
+ * as one, and the end of one would take the meters of the other. So only what the registry has made for this is its own: it refuses
+ * to take over any other meter, and removes no other. What a filter denies is nobody's.
+ *
+ * <p>Its meters hold it, by way of their functions, and it holds the registry, but not the pool.
  */
 final class Registration {
 
+    /** How long to wait for another thread that removes the meters of a pool that has ended. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final MeterRegistry registry;
+    private final Bound bound;
     private final Tags tags;
     private final PoolReading reading;
-    private final Set<Meter> taken;
 
     /** Each is removed once, by whoever takes it from here: its name may be another pool's a moment later. */
     private final Queue<Meter> meters = new ConcurrentLinkedQueue<>();
@@ -39,8 +45,8 @@ final class Registration {
 
     private Registration(MeterRegistry registry, ThreadPool pool, Tags tags, String name) {
         this.registry = registry;
+        this.bound = Bound.in(registry);
         this.tags = tags.and("name", name);
-        this.taken = others(registry, name);
         this.reading = new PoolReading(pool, registry.config().clock(), this::end);
     }
 
@@ -53,33 +59,7 @@ final class Registration {
             made.end();
             throw refused;
         }
-        made.taken.clear();
         return made;
-    }
-
-    /** The meters of other pools of this name, those of such as have ended excepted. */
-    private static Set<Meter> others(MeterRegistry registry, String name) {
-        Set<Meter> others = named(registry, name);
-        if (others.isEmpty()) {
-            return others;
-        }
-        for (Meter meter : others) {
-            if (meter instanceof Gauge gauge && meter.getId().getName().equals(WeirMeters.RUNNING)) {
-                // Whose pool has ended leaves when it is asked.
-                gauge.value();
-            }
-        }
-        return named(registry, name);
-    }
-
-    private static Set<Meter> named(MeterRegistry registry, String name) {
-        Set<Meter> named = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Meter meter : registry.getMeters()) {
-            if (name.equals(meter.getId().getTag("name"))) {
-                named.add(meter);
-            }
-        }
-        return named;
     }
 
     PoolReading reading() {
@@ -94,13 +74,20 @@ final class Registration {
     void end() {
         over = true;
         for (Meter meter = meters.poll(); meter != null; meter = meters.poll()) {
-            registry.remove(meter);
+            // It may have been removed by others, and its name be another pool's.
+            if (bound.owner(meter) == this) {
+                try {
+                    registry.remove(meter);
+                } finally {
+                    bound.forget(meter, this);
+                }
+            }
         }
     }
 
     /** A count that grows. */
     void counter(String name, String unit, String description, Tags more, ToDoubleFunction<PoolStats> count) {
-        add(FunctionCounter.builder(name, this, strong(count))
+        add(() -> FunctionCounter.builder(name, this, strong(count))
                 .tags(tags.and(more))
                 .description(description)
                 .baseUnit(unit)
@@ -109,7 +96,7 @@ final class Registration {
 
     /** A number of the moment. */
     void gauge(String name, String unit, String description, ToDoubleFunction<PoolStats> value) {
-        add(Gauge.builder(name, this, strong(value))
+        add(() -> Gauge.builder(name, this, strong(value))
                 .tags(tags)
                 .description(description)
                 .baseUnit(unit)
@@ -119,7 +106,7 @@ final class Registration {
     /** A time of the moment; NaN if there is none. */
     void time(String name, String description, Tags more, ToDoubleFunction<PoolReading> nanos) {
         PoolReading source = reading;
-        add(TimeGauge.builder(name, this, TimeUnit.NANOSECONDS, self -> nanos.applyAsDouble(source))
+        add(() -> TimeGauge.builder(name, this, TimeUnit.NANOSECONDS, self -> nanos.applyAsDouble(source))
                 .tags(tags.and(more))
                 .description(description)
                 .register(registry));
@@ -128,7 +115,7 @@ final class Registration {
     /** How often, and for how long in all. */
     void timer(String name, String description, Function<PoolStats, Latencies> times) {
         PoolReading source = reading;
-        add(FunctionTimer.builder(
+        add(() -> FunctionTimer.builder(
                         name,
                         this,
                         self -> times.apply(source.stats()).count(),
@@ -145,15 +132,57 @@ final class Registration {
         return self -> value.applyAsDouble(source.stats());
     }
 
-    private void add(Meter meter) {
-        if (taken.contains(meter)) {
-            throw new IllegalArgumentException("registry has a meter "
-                    + meter.getId().getName() + " with the tags "
-                    + meter.getId().getTags() + " already: give one of the two pools of this name a tag of its own");
+    private void add(Supplier<Meter> registering) {
+        Meter meter = registered(registering);
+        if (meter instanceof NoopMeter) {
+            return;
         }
         meters.add(meter);
         if (over) {
             end();
         }
+    }
+
+    /** The new meter, or what is there in place of one that is denied; after the meters of a pool that has ended have left. */
+    private Meter registered(Supplier<Meter> registering) {
+        Meter before = null;
+        long since = System.nanoTime();
+        while (true) {
+            Bound.Answer answer = bound.register(this, registering);
+            Meter meter = answer.meter();
+            if (answer.isNew() || meter instanceof NoopMeter) {
+                return meter;
+            }
+            Registration owner = bound.owner(meter);
+            if (owner == this) {
+                // A filter makes two meters of this pool one: the first stays.
+                return meter;
+            }
+            if (owner == null ? meter == before : !owner.hasEnded() || System.nanoTime() - since > PATIENCE_NANOS) {
+                throw refusal(meter, owner);
+            }
+            if (owner != null) {
+                owner.end();
+                // Does nothing where another thread is at the last of them.
+                Thread.onSpinWait();
+            }
+            // Without an owner it may have left since it was found; if it is found again, it is no pool's.
+            before = meter;
+        }
+    }
+
+    private boolean hasEnded() {
+        return over || reading.hasEnded();
+    }
+
+    private IllegalArgumentException refusal(Meter meter, @Nullable Registration owner) {
+        String has = "registry has a meter " + meter.getId().getName() + " with the tags "
+                + meter.getId().getTags() + " already: ";
+        if (owner != null && !owner.tags.equals(tags)) {
+            return new IllegalArgumentException(
+                    has + "a filter of the registry makes the meters of pools with the tags " + owner.tags + " and "
+                            + tags + " the same");
+        }
+        return new IllegalArgumentException(has + "give one of the two pools of this name a tag of its own");
     }
 }

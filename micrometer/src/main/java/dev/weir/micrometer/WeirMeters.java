@@ -17,9 +17,6 @@ import java.util.function.ToDoubleFunction;
 /** What Weir tells of a pool beyond the standard meters. Stateless. */
 final class WeirMeters {
 
-    /** By which a registration asks others whether their pool has ended. */
-    static final String RUNNING = "weir.pool.running";
-
     /** Tasks that were given up after they had been accepted are no rejections: they have ended. */
     private static final Set<RejectionReason> REASONS =
             EnumSet.complementOf(EnumSet.of(RejectionReason.DROPPED, RejectionReason.EXPIRED));
@@ -49,7 +46,11 @@ final class WeirMeters {
 
     private static void tasks(Registration to) {
         to.counter("weir.pool.accepted", BaseUnits.TASKS, "Tasks accepted", Tags.empty(), PoolStats::accepted);
-        to.gauge(RUNNING, BaseUnits.TASKS, "Tasks that run, those run by submitters included", PoolStats::running);
+        to.gauge(
+                "weir.pool.running",
+                BaseUnits.TASKS,
+                "Tasks that run, those run by submitters included",
+                PoolStats::running);
         to.gauge(
                 "weir.pool.stuck",
                 BaseUnits.TASKS,

@@ -27,6 +27,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>The meters leave the registry at {@link #close()}; or else when one of them is read, by a scrape as a rule, for the first
  * time after the pool has terminated; or when a pool of the same name is bound after that. They do not keep the pool alive.
  *
+ * <p>What a registry's filters rename or deny, they may. A composite registry and those it consists of share their meters: bind to
+ * the composite or to its parts, not to both, and give all of them the same filters.
+ *
  * @since 0.1.0
  */
 public final class WeirMetrics implements MeterBinder, AutoCloseable {
@@ -77,7 +80,7 @@ public final class WeirMetrics implements MeterBinder, AutoCloseable {
      *
      * @param registry where to
      * @throws IllegalArgumentException if the registry has one of these meters already, because a pool of this name has the same
-     *     tags there; then none is registered
+     *     tags there, or a filter takes away what tells the two apart; then none is registered
      * @throws IllegalStateException if this has been closed
      */
     @Override
