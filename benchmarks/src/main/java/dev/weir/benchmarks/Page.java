@@ -28,6 +28,7 @@ final class Page {
 
     /** Below this a difference is less than the machine's noise. */
     private static final double NOISE = 1.05;
+
     private static final double SHARE_NOISE = 1;
 
     private final Path directory;
