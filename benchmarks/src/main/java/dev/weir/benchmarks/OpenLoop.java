@@ -103,7 +103,7 @@ public final class OpenLoop {
         RawResults.write(Path.of(arguments[3]), name, Map.of("peer", peer.name()), "us/op", measured.figures());
     }
 
-    /** Has all compiled that the load takes. */
+    /** Has the pool's way of a task compiled; that of those which block is left to the load itself. */
     private static void warmUp(ExecutorService pool, double seconds) {
         OpenLoop own = new OpenLoop(Scenario.MIXED, 1);
         Arrays.fill(own.serviceNanos, FAST_NANOS);

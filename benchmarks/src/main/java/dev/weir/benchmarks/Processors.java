@@ -26,12 +26,20 @@ final class Processors {
         long sum = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
             for (Path thread : threads) {
-                String times = Files.readString(thread.resolve("schedstat"));
-                sum += Long.parseLong(times.substring(0, times.indexOf(' ')));
+                sum += nanosOf(thread);
             }
-            return sum;
         } catch (IOException unlikeLinux) {
             return nanos();
+        }
+        return sum > 0 ? sum : nanos();
+    }
+
+    private static long nanosOf(Path thread) {
+        try {
+            String times = Files.readString(thread.resolve("schedstat"));
+            return Long.parseLong(times.substring(0, times.indexOf(' ')));
+        } catch (IOException over) {
+            return 0; // it has ended since it was listed
         }
     }
 

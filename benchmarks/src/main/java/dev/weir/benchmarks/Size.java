@@ -45,8 +45,8 @@ enum Size {
     static final String COMPILING = "-Xbatch";
 
     /**
-     * So much longer is an iteration that warms up. With the same length the first one that was measured was up to half as fast
-     * as the others, the more code a pool has.
+     * So many times as long is an iteration that warms up. With the same length the first one that was measured was at times
+     * half as fast as the others, of Weir more often than of pools with less code.
      */
     private static final int WARM_UP = 2;
 

@@ -215,10 +215,8 @@ class StripesTest {
     void rowOfTinyTasksEndsWithTheFirstThatIsNot() {
         stripes(2, Grants.ALL);
         inTheOtherStripe(() -> queue.offer("other", Grants.ALL));
+        taken.threadId(); // which has it begin at the calling thread's own stripe
         taken.leftInStripe = 32;
-        taken.stripe = (int) Thread.currentThread().getId();
-        taken.threadId();
-        taken.stripe = (int) Thread.currentThread().getId();
         for (int i = 0; i < 8; i++) {
             queue.offer("mine", Grants.ALL);
         }
