@@ -91,22 +91,18 @@ final class Lifecycle {
     // Pausing
 
     void pause() {
-        boolean paused;
         lock();
         try {
-            paused = control.become(Control.RUNNING, Control.PAUSED);
-            if (paused) {
+            if (control.become(Control.RUNNING, Control.PAUSED)) {
                 queue.pause();
                 ledger.awaitReaching();
                 queue.putBackBatches();
                 ledger.awaitReaching();
                 pool.admission().renewGate(true);
+                tell(PoolState.PAUSED);
             }
         } finally {
             change.unlock();
-        }
-        if (paused) {
-            tell(PoolState.PAUSED);
         }
     }
 
@@ -118,12 +114,12 @@ final class Lifecycle {
             if (resumed) {
                 queue.resume();
                 pool.admission().renewGate(false);
+                tell(PoolState.RUNNING);
             }
         } finally {
             change.unlock();
         }
         if (resumed) {
-            tell(PoolState.RUNNING);
             lookAtQueue();
             crew.attendIfExpecting(); // those who were blocked meanwhile may wait for what is late
         }
@@ -171,11 +167,11 @@ final class Lifecycle {
                     pool.admission().renewGate(false); // for what is scheduled and still to come
                 }
             }
+            if (changed) {
+                tell(PoolState.DRAINING);
+            }
         } finally {
             change.unlock();
-        }
-        if (changed) {
-            tell(PoolState.DRAINING);
         }
         pool.schedule().shutDown();
         afterClosing();
@@ -190,11 +186,11 @@ final class Lifecycle {
             for (int from = Control.RUNNING; from <= Control.DRAINING; from++) {
                 changed |= control.become(from, Control.STOPPING);
             }
+            if (changed) {
+                tell(PoolState.STOPPING);
+            }
         } finally {
             change.unlock();
-        }
-        if (changed) {
-            tell(PoolState.STOPPING);
         }
         List<Runnable> handedBack = new ArrayList<>();
         pool.schedule().handBack(handedBack);
@@ -328,13 +324,19 @@ final class Lifecycle {
     private void leaveNothing() {
         try {
             pool.registration().end();
-            tell(PoolState.TERMINATED);
+            lock(); // who has brought this about may not have told of it yet
+            try {
+                tell(PoolState.TERMINATED);
+            } finally {
+                change.unlock();
+            }
             pool.events().end();
         } catch (Throwable outOfMemory) {
             Log.warn("Pool ", pool.name(), " could not tell of its end", outOfMemory);
         }
     }
 
+    /** Under the lock, so that changes are told in their order. Waits for nobody and calls no listener. */
     private void tell(PoolState state) {
         pool.events().tell((name, at) -> new StateChanged(name, at, state.name()));
     }

@@ -20,8 +20,10 @@ import dev.weir.support.Gate;
 import dev.weir.support.Heard;
 import dev.weir.support.LiveThreads;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,25 @@ class PoolListenerTest {
         assertThat(heard.all(StateChanged.class))
                 .extracting(StateChanged::state)
                 .containsExactly("STOPPING", "TERMINATED");
+    }
+
+    /** A worker that had just begun ended the pool before the stop was told, and then nobody heard of that. */
+    @Test
+    void stopIsToldBeforeTheEndWhoeverIsQuicker() {
+        for (int round = 0; round < 1_000; round++) {
+            List<String> states = new CopyOnWriteArrayList<>();
+            ThreadPool pool = ThreadPool.builder("quick")
+                    .threads(2, 2)
+                    .listener(event -> {
+                        if (event instanceof StateChanged changed) {
+                            states.add(changed.state());
+                        }
+                    })
+                    .build();
+            pool.shutdownNow();
+            pool.close();
+            assertThat(states).containsExactly("STOPPING", "TERMINATED");
+        }
     }
 
     /** Also one whose future is looked at, which the failure handler does not hear of. */
