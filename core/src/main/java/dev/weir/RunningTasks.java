@@ -5,14 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what the workers of a pool do, without any help of theirs. Stateless.
  *
- * <p>A stack is one moment's, and the worker goes on meanwhile. So it is looked at before and after: the stack belongs to
- * the task if that is the same. Of a worker that is never found twice in the same one, its tasks being shorter than a look,
- * the stack is shown for itself, under the name of what stands in it. Proven by {@code RunningTasksTest}.
+ * <p>Which workers are in a task is read first, of all of them, and their stacks after that. To take the stack of a thread that
+ * has no processor the JVM gives it one until it stops, and that is often behind its task. So asking one worker for its stack
+ * moves the others, and a worker's own stack often says nothing of the task that it was found in: the task is shown all the
+ * same, without. Else a pool would seem the idler, the more its threads wait for a processor.
+ *
+ * <p>A stack belongs to a task that is seen both before and after it. Of a worker that is never found twice in the same one, its
+ * tasks being shorter than a look, the stack is shown for itself, under the name of what stands in it. Proven by {@code
+ * RunningTasksTest}.
  */
 final class RunningTasks {
 
@@ -21,56 +25,61 @@ final class RunningTasks {
 
     private RunningTasks() {}
 
+    /** A worker that was found in a task, and in which state its thread was. */
+    private record Found(Worker worker, Thread thread, Glimpse task, Thread.State state) {}
+
     /** The tasks that workers run, the oldest first. */
     static List<RunningTask> of(WorkerPool pool) {
-        List<RunningTask> found = new ArrayList<>();
         long now = System.nanoTime();
+        List<RunningTask> running = new ArrayList<>();
+        for (Found found : found(pool)) {
+            running.add(withStack(found, pool, now));
+        }
+        running.sort(Comparator.comparing(RunningTask::age).reversed());
+        return running;
+    }
+
+    private static List<Found> found(WorkerPool pool) {
+        List<Found> found = new ArrayList<>();
         for (Worker worker : pool.crew().present()) {
-            RunningTask running = of(pool, worker, now);
-            if (running != null) {
-                found.add(running);
+            Thread thread = worker.thread();
+            Glimpse task = thread == null ? null : worker.sight().glimpse();
+            if (task != null) {
+                found.add(new Found(worker, thread, task, stateOf(thread)));
             }
         }
-        found.sort(Comparator.comparing(RunningTask::age).reversed());
         return found;
     }
 
-    private static @Nullable RunningTask of(WorkerPool pool, Worker worker, long now) {
-        Thread thread = worker.thread();
-        if (thread == null) {
-            return null;
-        }
-        StackTraceElement[] stack = NO_STACK;
-        for (int tries = TRIES; tries > 0; tries--) {
-            Glimpse before = worker.sight().glimpse();
-            if (before == null) {
-                return null;
+    private static RunningTask withStack(Found found, WorkerPool pool, long now) {
+        Thread thread = found.thread();
+        Glimpse before = found.task();
+        for (int tries = TRIES; tries > 0 && before != null; tries--) {
+            Thread.State state = stateOf(thread);
+            List<StackTraceElement> frames = TaskFrames.of(stackOf(thread));
+            Glimpse after = found.worker().sight().glimpse();
+            if (before.isSameTaskAs(after)) {
+                return running(pool, before, now, thread, state, frames);
             }
-            Thread.State state = thread.getState();
-            stack = stackOf(thread);
-            if (before.isSameTaskAs(worker.sight().glimpse())) {
-                return running(pool, before, now, thread, state, TaskFrames.of(stack));
+            String stackName = tries == 1 ? TaskFrames.nameOf(frames) : null;
+            if (stackName != null) {
+                return running(stackName, pool.name(), thread, 0, state, frames);
             }
+            before = after;
         }
-        List<StackTraceElement> frames = TaskFrames.of(stack);
-        String name = TaskFrames.nameOf(frames);
-        return name == null ? null : running(name, pool.name(), thread, 0, thread.getState(), frames);
+        return running(pool, found.task(), now, thread, found.state(), List.of());
     }
 
-    private static @Nullable RunningTask running(
+    private static RunningTask running(
             WorkerPool pool,
             Glimpse seen,
             long now,
             Thread thread,
             Thread.State state,
             List<StackTraceElement> frames) {
-        long age = now - seen.sinceNanos();
         PooledTask<?> submitted = seen.submitted();
-        if (submitted == null && seen.plain() == null && frames.isEmpty()) {
-            return null;
-        }
         String executor = submitted == null ? pool.name() : executorOf(submitted);
-        return running(nameOf(seen, frames), executor, thread, age, state, frames);
+        return running(nameOf(seen, frames), executor, thread, now - seen.sinceNanos(), state, frames);
     }
 
     private static RunningTask running(
@@ -102,6 +111,14 @@ final class RunningTasks {
             return thread.getStackTrace();
         } catch (RuntimeException strange) {
             return NO_STACK;
+        }
+    }
+
+    private static Thread.State stateOf(Thread thread) {
+        try {
+            return thread.getState();
+        } catch (RuntimeException strange) {
+            return Thread.State.RUNNABLE;
         }
     }
 }

@@ -20,11 +20,14 @@ final class TaskFrames {
 
     private TaskFrames() {}
 
-    /** Cuts the pool's frames off, and those below; what is left may be nothing. */
+    /** Cuts the pool's frames off, and those below; what is left may be nothing, and is if the worker waits for a task. */
     static List<StackTraceElement> of(StackTraceElement[] stack) {
         int end = beginningOfWork(stack);
         while (end > 0 && OWN.contains(stack[end - 1].getClassName())) {
             end--;
+            if (isResting(stack[end])) {
+                return List.of();
+            }
         }
         return Arrays.stream(stack, 0, end)
                 .filter(frame -> !isHidden(frame.getClassName()))
@@ -45,6 +48,11 @@ final class TaskFrames {
     /** The JVM's own glue between a lambda and its caller, whose name is another one in each run of the program. */
     private static boolean isHidden(String type) {
         return type.contains("$$Lambda") || type.startsWith("java.lang.invoke.LambdaForm");
+    }
+
+    private static boolean isResting(StackTraceElement frame) {
+        return frame.getClassName().equals(Worker.class.getName())
+                && frame.getMethodName().equals("rest");
     }
 
     /** Behind the outermost frame of a worker. There is none in a stack that is too deep to be seen to its end. */

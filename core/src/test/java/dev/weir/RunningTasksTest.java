@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RunningTasksTest {
@@ -321,6 +323,113 @@ class RunningTasksTest {
             assertThat(seen.task()).isEqualTo("mute task");
             assertThat(seen.stack()).isEmpty();
             gate.open();
+        }
+    }
+
+    /** A thread that, when asked for its stack, stops only behind its task: in the next one, or idle if that was the last. */
+    private static final class Hasty extends Thread {
+        private final Semaphore ends = new Semaphore(0);
+        private final Semaphore begun = new Semaphore(0);
+        private volatile int left;
+
+        Hasty(Runnable work) {
+            super(work, "seen-hasty");
+        }
+
+        void task() {
+            begun.release();
+            ends.acquireUninterruptibly();
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            left--;
+            ends.release();
+            if (left > 0) {
+                begun.acquireUninterruptibly();
+                return new StackTraceElement[0];
+            }
+            Await.until("it is idle", () -> getState() == State.WAITING || getState() == State.TIMED_WAITING);
+            return super.getStackTrace();
+        }
+    }
+
+    private static void assertHastyIsSeen(int tasks) {
+        AtomicReference<Hasty> only = new AtomicReference<>();
+        try (ThreadPool pool = ThreadPool.builder("seen")
+                .threads(1, 1)
+                .threadFactory(work -> {
+                    only.set(new Hasty(work));
+                    return only.get();
+                })
+                .build()) {
+            Await.until("there is a thread", () -> only.get() != null);
+            Hasty hasty = only.get();
+            hasty.left = tasks;
+            for (int i = 0; i < tasks; i++) {
+                pool.execute(new Plain("short", hasty::task));
+            }
+            hasty.begun.acquireUninterruptibly();
+            try {
+                assertThat(pool.runningTasks()).singleElement().satisfies(task -> {
+                    assertThat(task.task()).isEqualTo("short");
+                    assertThat(task.stack()).isEmpty();
+                });
+            } finally {
+                hasty.ends.release(tasks);
+            }
+        }
+    }
+
+    @Test
+    void taskOfWorkerThatStopsInAnotherWheneverItIsAskedIsShown() {
+        assertHastyIsSeen(10);
+    }
+
+    @Test
+    void taskOfWorkerThatIsIdleWhenItStopsIsShown() {
+        assertHastyIsSeen(1);
+    }
+
+    /** The JVM lets threads on to take the stack of one: what others do then is not what they did when the look began. */
+    @Test
+    void workersAreFoundInTheirTasksBeforeAnyIsAskedForItsStack() {
+        Gate gate = new Gate();
+        AtomicReference<ThreadPool> only = new AtomicReference<>();
+        class Opening extends Thread {
+            Opening(Runnable work) {
+                super(work);
+            }
+
+            @Override
+            public StackTraceElement[] getStackTrace() {
+                gate.open();
+                Await.until("all are idle", () -> only.get().stats().idleThreads() == 3);
+                return super.getStackTrace();
+            }
+        }
+        try (ThreadPool pool = ThreadPool.builder("seen")
+                .threads(3, 3)
+                .threadFactory(Opening::new)
+                .build()) {
+            only.set(pool);
+            for (int i = 1; i <= 3; i++) {
+                pool.execute(new Plain("short", gate));
+                gate.awaitInside(i);
+            }
+
+            assertThat(pool.runningTasks()).extracting(RunningTask::task).containsExactly("short", "short", "short");
+        } finally {
+            gate.open();
+        }
+    }
+
+    @Test
+    void idleWorkerIsInNoCodeOfATask() throws Exception {
+        try (ThreadPool pool = pool(1)) {
+            Thread worker = pool.submit(Thread::currentThread).get();
+            Await.parked(worker);
+            assertThat(TaskFrames.of(worker.getStackTrace())).isEmpty();
         }
     }
 }

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.noop.NoopMeter;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -30,8 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registration {
 
-    /** How long to wait for another thread that removes the meters of a pool that has ended. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * How often to give way, for a millisecond each, to another thread that removes the meters of a pool that has ended. Counted
+     * and not timed: where the machine stands still for a while, both do.
+     */
+    private static final int PATIENCE = 5_000;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final MeterRegistry registry;
     private final Bound bound;
@@ -145,8 +151,8 @@ final class Registration {
 
     /** The new meter, or what is there in place of one that is denied; after the meters of a pool that has ended have left. */
     private Meter registered(Supplier<Meter> registering) {
-        Meter before = null;
-        long since = System.nanoTime();
+        Meter unowned = null;
+        int patience = PATIENCE;
         while (true) {
             Bound.Answer answer = bound.register(this, registering);
             Meter meter = answer.meter();
@@ -158,16 +164,29 @@ final class Registration {
                 // A filter makes two meters of this pool one: the first stays.
                 return meter;
             }
-            if (owner == null ? meter == before : !owner.hasEnded() || System.nanoTime() - since > PATIENCE_NANOS) {
+            if (owner == null) {
+                // It may have left since it was found, and its owner with it. Found after that, it is no pool's.
+                if (meter == unowned) {
+                    throw refusal(meter, null);
+                }
+                unowned = meter;
+                continue;
+            }
+            if (!owner.hasEnded() || --patience < 0) {
                 throw refusal(meter, owner);
             }
-            if (owner != null) {
-                owner.end();
-                // Does nothing where another thread is at the last of them.
-                Thread.onSpinWait();
+            owner.end();
+            if (bound.owner(meter) == owner) {
+                giveWay(); // another thread is at the last of them
             }
-            // Without an owner it may have left since it was found; if it is found again, it is no pool's.
-            before = meter;
+        }
+    }
+
+    private static void giveWay() {
+        boolean interrupted = Thread.interrupted(); // or parking would not wait
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
