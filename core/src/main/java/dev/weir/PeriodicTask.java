@@ -33,6 +33,9 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
     /** Who runs it once it was handed back; written before RUNNING. */
     private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
+    /** Whether that thread was interrupted for this task's sake. Written before the interrupt, and read after it has arrived. */
+    private volatile boolean hit;
+
     PeriodicTask(WorkerPool pool, Runnable task, long periodNanos, boolean fixedRate) {
         super(pool);
         this.name = Reporter.nameOf(null, task);
@@ -176,6 +179,7 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
         Thread interrupted = owner.get();
         try {
             if (mayInterrupt && interrupted != null) {
+                hit = true;
                 interrupted.interrupt();
             }
         } finally {
@@ -193,7 +197,10 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
         }
     }
 
-    /** Runs a task that was handed back, once; its pool has nothing to do with it any more. */
+    /**
+     * Runs a task that was handed back, once; its pool has nothing to do with it any more. An interrupt by its cancellation is not
+     * left to the thread, as in {@link PooledTask#callHere}.
+     */
     @Override
     public void run() {
         if (phase() != HANDED_BACK
@@ -201,6 +208,17 @@ final class PeriodicTask extends TaskFuture<@Nullable Object> implements Schedul
                 || !move(HANDED_BACK, RUNNING)) {
             return;
         }
+        boolean before = Thread.currentThread().isInterrupted();
+        try {
+            callOnce();
+        } finally {
+            if (hit && !before) {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    private void callOnce() {
         try {
             work.call();
             if (endsByItself()) {

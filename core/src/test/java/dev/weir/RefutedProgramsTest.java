@@ -169,12 +169,16 @@ class RefutedProgramsTest {
     void periodicTaskThatItsOwnerRunsCanBeCancelled(boolean interrupt) throws Exception {
         ThreadPool pool = tiny(0);
         Gate gate = new Gate();
-        ScheduledTask<?> task = pool.scheduleAtFixedRate(gate, 1, 1, TimeUnit.HOURS);
+        boolean[] interrupted = new boolean[2];
+        Runnable work = () -> {
+            gate.run();
+            interrupted[0] = Thread.currentThread().isInterrupted();
+        };
+        ScheduledTask<?> task = pool.scheduleAtFixedRate(work, 1, 1, TimeUnit.HOURS);
         assertThat(pool.shutdownNow()).containsExactly(task);
-        boolean[] interrupted = new boolean[1];
         Thread owner = new Thread(() -> {
             task.run();
-            interrupted[0] = Thread.interrupted();
+            interrupted[1] = Thread.interrupted();
         });
         owner.start();
         gate.awaitInside(1);
@@ -183,7 +187,8 @@ class RefutedProgramsTest {
         assertThat(task.cancel(interrupt)).isFalse();
         gate.open();
         owner.join();
-        assertThat(interrupted[0]).isEqualTo(interrupt);
+        assertThat(interrupted[0]).as("in the task").isEqualTo(interrupt);
+        assertThat(interrupted[1]).as("left interrupted").isFalse();
         task.run();
         assertThat(gate.entered()).isEqualTo(1);
     }
@@ -326,5 +331,31 @@ class RefutedProgramsTest {
         handedBack.get(0).run();
         assertThat(own.get().isCancelled()).isTrue();
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    /** As before, of a task that would have been run again and again. */
+    @Test
+    void ownerThatRunsAPeriodicTaskThatWasHandedBackIsNotLeftInterruptedByItsCancellation() {
+        ThreadPool pool = tiny(1);
+        AtomicReference<Future<?>> own = new AtomicReference<>();
+        own.set(pool.scheduleAtFixedRate(() -> own.get().cancel(true), 1, 1, TimeUnit.DAYS));
+        List<Runnable> handedBack = pool.shutdownNow();
+        assertThat(handedBack).hasSize(1);
+        handedBack.get(0).run();
+        assertThat(own.get().isCancelled()).isTrue();
+        assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+    }
+
+    /** Only what was meant for the task is taken from its owner. */
+    @Test
+    void ownerThatRunsAPeriodicTaskThatWasHandedBackKeepsTheInterruptThatItHad() {
+        ThreadPool pool = tiny(1);
+        AtomicReference<Future<?>> own = new AtomicReference<>();
+        own.set(pool.scheduleAtFixedRate(() -> own.get().cancel(true), 1, 1, TimeUnit.DAYS));
+        List<Runnable> handedBack = pool.shutdownNow();
+        Thread.currentThread().interrupt();
+        handedBack.get(0).run();
+        assertThat(own.get().isCancelled()).isTrue();
+        assertThat(Thread.interrupted()).as("what it had itself").isTrue();
     }
 }
