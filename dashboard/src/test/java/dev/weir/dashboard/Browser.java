@@ -79,6 +79,17 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Has a script run before all others in the pages that are opened meanwhile. */
+    void inEachPage(String script, Runnable opening) {
+        Map<String, Object> added =
+                driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        try {
+            opening.run();
+        } finally {
+            driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", added);
+        }
+    }
+
     ChromeDriver driver() {
         return driver;
     }
