@@ -6,9 +6,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,7 +27,17 @@ final class SelfLoad implements AutoCloseable {
 
     private final String root;
     private final Semaphore room = new Semaphore(AT_ONCE);
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, SelfLoad::daemon);
+
+    /** What the client would still do after the end is dropped: refused, it would be told as an error on the console. */
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            2,
+            2,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            SelfLoad::daemon,
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private final HttpClient client = HttpClient.newBuilder()
             .executor(threads)
             .version(HttpClient.Version.HTTP_1_1)
@@ -76,7 +87,8 @@ final class SelfLoad implements AutoCloseable {
                 : 150 + 100 * Math.sin(2 * Math.PI * phase / (CYCLE_MILLIS - BURST_MILLIS));
     }
 
-    private void ask() {
+    /** Asks for something; nothing, if as much as may is under way, or once it is closed. */
+    void ask() {
         if (!room.tryAcquire()) {
             return;
         }
