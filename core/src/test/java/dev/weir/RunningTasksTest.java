@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class RunningTasksTest {
@@ -331,6 +332,7 @@ class RunningTasksTest {
         private final Semaphore ends = new Semaphore(0);
         private final Semaphore begun = new Semaphore(0);
         private volatile int left;
+        private volatile BooleanSupplier isIdle = () -> false;
 
         Hasty(Runnable work) {
             super(work, "seen-hasty");
@@ -349,7 +351,8 @@ class RunningTasksTest {
                 begun.acquireUninterruptibly();
                 return new StackTraceElement[0];
             }
-            Await.until("it is idle", () -> getState() == State.WAITING || getState() == State.TIMED_WAITING);
+            Await.until("it is idle", isIdle);
+            Await.parked(this);
             return super.getStackTrace();
         }
     }
@@ -366,6 +369,7 @@ class RunningTasksTest {
             Await.until("there is a thread", () -> only.get() != null);
             Hasty hasty = only.get();
             hasty.left = tasks;
+            hasty.isIdle = () -> pool.stats().idleThreads() == 1;
             for (int i = 0; i < tasks; i++) {
                 pool.execute(new Plain("short", hasty::task));
             }
@@ -405,6 +409,7 @@ class RunningTasksTest {
             public StackTraceElement[] getStackTrace() {
                 gate.open();
                 Await.until("all are idle", () -> only.get().stats().idleThreads() == 3);
+                Await.parked(this);
                 return super.getStackTrace();
             }
         }

@@ -10,6 +10,7 @@ import dev.weir.Overflow;
 import dev.weir.Task;
 import dev.weir.TaskRejectedException;
 import dev.weir.ThreadPool;
+import dev.weir.support.Await;
 import dev.weir.support.CapturedLog;
 import dev.weir.support.Gate;
 import dev.weir.support.Team;
@@ -159,6 +160,7 @@ class CallbackFaultsTest {
         private final Runnable misdeed;
         private final boolean givesNull;
         private final AtomicInteger committed = new AtomicInteger();
+        private final AtomicInteger underWay = new AtomicInteger();
         private volatile boolean armed;
 
         User(Place place, boolean givesNull, Runnable misdeed) {
@@ -168,9 +170,20 @@ class CallbackFaultsTest {
         }
 
         private void at(Place here) {
-            if (armed && here == place && committed.incrementAndGet() <= most()) {
-                misdeed.run();
+            underWay.incrementAndGet();
+            try {
+                if (armed && here == place && committed.incrementAndGet() <= most()) {
+                    misdeed.run();
+                }
+            } finally {
+                underWay.decrementAndGet();
             }
+        }
+
+        /** Commits nothing any more. */
+        void disarm() {
+            armed = false;
+            Await.until("the last misdeed is over", () -> underWay.get() == 0);
         }
 
         private int most() {
@@ -319,7 +332,7 @@ class CallbackFaultsTest {
                         user.use(pool);
                     }
                 });
-                user.armed = false;
+                user.disarm();
                 if (pool.isShutdown()) {
                     Aftermath.ends(pool);
                 } else {
