@@ -167,9 +167,9 @@ public final class Control extends Padded {
         return step(Step.WAKE, seen, seen - IDLE | SEARCHING);
     }
 
-    /** Counts one more worker, whose thread is going to be started. */
+    /** Counts one more worker, whose thread is going to be started; none where the pool has ended, whatever is called for. */
     public boolean hire(long seen) {
-        return step(Step.HIRE, seen, seen + WORKER + STARTING);
+        return state(seen) != TERMINATED && step(Step.HIRE, seen, seen + WORKER + STARTING);
     }
 
     /** Takes {@link #hire} back. */

@@ -266,8 +266,8 @@ class ControlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {RUNNING, PAUSED, DRAINING, STOPPING, TERMINATED})
-    void countsChangeInEveryStateAndLeaveItAlone(int state) {
+    @ValueSource(ints = {RUNNING, PAUSED, DRAINING, STOPPING})
+    void countsChangeInEveryStateBeforeTheEndAndLeaveItAlone(int state) {
         control.become(RUNNING, state);
 
         workers(2, 2);
@@ -306,6 +306,17 @@ class ControlTest {
         assertThat(control.terminate()).isFalse();
 
         assertThat(counts()).isEqualTo(new Counts(state, 0, 0, 0, false));
+    }
+
+    /** A thread was counted that came after the end. */
+    @Test
+    void poolThatHasEndedHiresNobody() {
+        control.become(RUNNING, DRAINING);
+        assertThat(control.terminate()).isTrue();
+
+        assertThat(control.hire(control.read())).isFalse();
+
+        assertThat(counts()).isEqualTo(new Counts(TERMINATED, 0, 0, 0, false));
     }
 
     // The bounds of the fields

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Performance {
     private final Watch watch;
     private final Player player;
     private final Bounds bounds;
-    private volatile CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(1));
     private volatile boolean ending;
 
     /**
@@ -182,13 +183,12 @@ final class Performance {
     // The gate and the pause
 
     void awaitGate() throws InterruptedException {
-        gate.await();
+        gate.get().await();
     }
 
     void openGate() {
-        CountDownLatch closed = gate;
-        gate = new CountDownLatch(1);
-        closed.countDown();
+        gate.getAndSet(new CountDownLatch(1))
+                .countDown(); // in one step: else of two who open, one leaves a gate shut for ever
     }
 
     void pause() {
