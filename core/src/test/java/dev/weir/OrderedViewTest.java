@@ -34,6 +34,7 @@ class OrderedViewTest {
         assertThat(stats.addsUp()).isTrue();
         assertThat(stats.queued() + stats.running()).isZero();
         assertThat(((WorkerPool) pool).lanes().busy()).isEmpty();
+        Await.until("no key is left", () -> ((WorkerPool) pool).lanes().keys() == 0);
     }
 
     @ParameterizedTest

@@ -246,6 +246,7 @@ class OverflowTest {
             List<Thread> executed = new ArrayList<>();
             pool.execute(() -> executed.add(Thread.currentThread()));
             assertThat(executed).containsExactly(Thread.currentThread());
+            assertThat(WorkScope.current()).as("what the thread holds on to").isNull();
             PoolStats stats = pool.stats();
             assertThat(stats.succeeded()).isEqualTo(2);
             assertThat(stats.accepted()).isEqualTo(4);
