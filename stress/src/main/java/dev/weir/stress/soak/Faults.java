@@ -25,6 +25,9 @@ import java.util.function.BooleanSupplier;
 /** Does everything to pools that must not harm them, again and again, and counts their tasks. Belongs to its thread. */
 final class Faults implements Runnable {
 
+    /** After each the pool waits twice as long as before until it asks again: 0.1, 0.2 and 0.4 s, so no wait is long for it. */
+    private static final int MOST_FAILURES_IN_A_ROW = 3;
+
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int MOST = 5_000;
 
@@ -176,12 +179,16 @@ final class Faults implements Runnable {
         int count = 300;
         roll.begin("failing factory");
         AtomicInteger asked = new AtomicInteger();
+        AtomicInteger inARow = new AtomicInteger();
         LongAdder failed = new LongAdder();
         Random own = new Random(random.nextLong());
         ThreadFactory factory = task -> {
-            int way = asked.incrementAndGet() < 3 ? 0 : own.nextInt(4);
+            int way = asked.incrementAndGet() < 3 || inARow.get() >= MOST_FAILURES_IN_A_ROW ? 0 : own.nextInt(4);
             if (way > 0) {
                 failed.increment();
+                inARow.incrementAndGet();
+            } else {
+                inARow.set(0);
             }
             return switch (way) {
                 case 1 -> throw new OutOfMemoryError("unable to create native thread: meant");
