@@ -44,7 +44,7 @@ final class RunningTasks {
         for (Worker worker : pool.crew().present()) {
             Thread thread = worker.thread();
             Glimpse task = thread == null ? null : worker.sight().glimpse();
-            if (task != null) {
+            if (thread != null && task != null) {
                 found.add(new Found(worker, thread, task, stateOf(thread)));
             }
         }
